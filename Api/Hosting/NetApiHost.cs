@@ -1,0 +1,57 @@
+using NetApi.Domain.Topology;
+using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Hosting;
+
+/// <summary>What every endpoint relies on: configuration, JSON, problems, keys, guards, OpenAPI.</summary>
+public static class NetApiHost
+{
+    /// <summary>Address NetApi listens on where none is configured.</summary>
+    public const string DefaultAddress = "http://127.0.0.1:8420";
+
+    /// <summary>Registers the host's own services.</summary>
+    /// <exception cref="InvalidOperationException">The configured address is exposed without TLS (<see cref="ListenGuard"/>).</exception>
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        if (!ListenGuard.Addresses(builder.Configuration).Any())
+            builder.WebHost.UseUrls(DefaultAddress);
+        ListenGuard.Check(builder.Configuration, builder.Configuration.GetSection(NetApiOptions.Section).Get<NetApiOptions>() ?? new());
+
+        builder.Services.AddOptions<NetApiOptions>().BindConfiguration(NetApiOptions.Section);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = WireJson.MaxBodyBytes;
+        });
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton(new LiveState(_ => Task.FromResult(new HostState { HostId = "none", ObservedAt = DateTimeOffset.UtcNow, Gaps = [new Gap("engine", "engine-unavailable", "Not read yet.")] })));
+        // The core services alone: AddAuthentication brings data protection, which writes keys into the user's home and is not used here.
+        builder.Services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ApiKeyAuthentication.SchemeName;
+            authentication.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, displayName: null);
+        });
+        builder.Services.AddTransient<ApiKeyAuthentication>();
+        builder.Services.AddWebEncoders();
+        builder.Services.AddAuthorizationBuilder().AddScopes();
+        builder.Services.AddOpenApiDocument();
+    }
+
+    /// <summary>Puts the middleware in order: errors outermost, then guards, the open pages, keys.</summary>
+    public static void UseHosting(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseBareStatusProblems();
+        app.UseBrowserGuard();
+        app.UseOpenApiDocument();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace NetApi.Hosting.OpenApi;
+
+/// <summary>Puts examples, the bearer scheme, scopes and problem answers into the operations of the OpenAPI document.</summary>
+public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperationFilter
+{
+    private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
+
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
+            AddExample(operation.RequestBody?.Content, request.Value);
+        if (metadata.OfType<ResponseExample>().LastOrDefault() is { } response)
+            AddExample(operation.Responses?.FirstOrDefault(r => r.Key.StartsWith('2')).Value?.Content, response.Value);
+        foreach (var (status, answer) in operation.Responses ?? [])
+            Describe(status, answer);
+        if (metadata.OfType<RequiredScope>().LastOrDefault() is { } required)
+        {
+            operation.Description = $"{operation.Description}\n\nScope: `{required.Scope.ToString().ToLowerInvariant()}`.".Trim();
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.SchemeName, context.Document)] = [] }];
+        }
+    }
+
+    private void AddExample(IDictionary<string, IOpenApiMediaType>? content, object value)
+    {
+        foreach (var media in content?.Values.OfType<OpenApiMediaType>() ?? [])
+            media.Example = JsonSerializer.SerializeToNode(value, _json);
+    }
+
+    private void Describe(string status, IOpenApiResponse answer)
+    {
+        var kinds = ProblemKinds.All.Values.Where(k => k.Status == int.Parse(status, CultureInfo.InvariantCulture)).ToList();
+        if (kinds.Count == 0 || answer.Content is not { } content || !content.TryGetValue(Problem.MediaType, out var found) || found is not OpenApiMediaType media)
+            return;
+        answer.Description = string.Join(" · ", kinds.Select(k => $"`{k.Code}`: {k.Title}"));
+        media.Example ??= JsonSerializer.SerializeToNode(kinds[0].Document("What happened this time, and what to do about it."), _json);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace NetApi.Hosting.Problems;
+
+/// <summary>Turns what was thrown into a problem document; nothing of a stack trace leaves the process.</summary>
+public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log) : IExceptionHandler
+{
+    private const string StillWorks = "What the kernel shows keeps working: /api/v1/bridges, /api/v1/veth-pairs, /api/v1/namespaces and /api/v1/host.";
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        // The caller hung up: nobody reads the answer.
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+        var problem = ProblemOf(exception);
+        if (problem.Status == StatusCodes.Status500InternalServerError)
+            LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
+        await httpContext.WriteProblemAsync(problem);
+        return true;
+    }
+
+    private static Problem ProblemOf(Exception exception) => exception switch
+    {
+        InvalidRequestException invalid => ProblemKinds.ValidationFailed.Document("Each entry of errors names one fault and how to mend it.", invalid.Faults),
+        BadHttpRequestException bad => ProblemOf(bad),
+        EngineGapException { Gap: var gap } => ProblemKinds.EngineUnavailable.Document($"{gap.Detail} {StillWorks}"),
+        _ => ProblemKinds.InternalError.Document("This is a defect of NetApi. Its log has the details under the trace id."),
+    };
+
+    private static Problem ProblemOf(BadHttpRequestException bad) => bad switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            ProblemKinds.BodyTooLarge.Document($"A body has at most {WireJson.MaxBodyBytes} bytes."),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
+            ProblemKinds.UnsupportedMediaType.Document("Send the body as application/json: -H 'Content-Type: application/json'."),
+        { InnerException: JsonException json } => ProblemKinds.MalformedBody.Document("The body is not the JSON this endpoint reads.", [JsonFault(json)]),
+        _ => ProblemKinds.ValidationFailed.Document(bad.Message, [new Fault("", "unreadable", bad.Message)]),
+    };
+
+    private static Fault JsonFault(JsonException json)
+    {
+        var pointer = JsonPath.ToPointer(json.Path);
+        // The text after the first sentence of the serializer repeats path, line and position.
+        var what = json.Message.Split(" Path: ", 2)[0];
+        var where = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
+        return new Fault(pointer, "malformed-json", JsonPath.WithoutTypeNames(what) + where);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogUnexpected(Exception exception, string method, string path);
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace NetApi.Hosting.Security;
+
+/// <summary>Refuses to start on an address that others can reach, without TLS, unless that is configured on purpose.</summary>
+public static class ListenGuard
+{
+    /// <summary>Checks the addresses configured by <c>urls</c>, the port variables, and <c>Kestrel:Endpoints</c>, before anything listens.</summary>
+    /// <exception cref="InvalidOperationException">One of them is neither loopback nor TLS, and <see cref="NetApiOptions.AllowPlainHttp"/> is off.</exception>
+    public static void Check(IConfiguration configuration, NetApiOptions options)
+    {
+        if (options.AllowPlainHttp)
+            return;
+        var exposed = Addresses(configuration).Where(IsExposed).ToList();
+        if (exposed.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"NetApi would listen on {string.Join(", ", exposed)} without TLS: keys would cross the network in clear text. "
+                + "Listen on loopback (ASPNETCORE_URLS=http://127.0.0.1:8420), configure a certificate and an https address, or set NetApi__AllowPlainHttp=true if something in front adds TLS.");
+        }
+    }
+
+    /// <summary>Every address the configuration names.</summary>
+    public static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        var urls = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>();
+        // The port variables count only where no address is given, and mean every address.
+        var ports = urls.Length > 0 ? [] : (configuration[WebHostDefaults.HttpPortsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. urls, .. endpoints, .. ports.Select(p => $"http://*:{p}")];
+    }
+
+    private static bool IsExposed(string address)
+    {
+        var parsed = BindingAddress.Parse(address);
+        var host = parsed.Host.Trim('[', ']');
+        var loopback = parsed.IsUnixPipe || host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+        return !loopback && parsed.Scheme != "https";
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Topology;
+
+/// <summary><c>/api/v1/bridges</c>: Linux bridges as the kernel shows them.</summary>
+public static class BridgesEndpoints
+{
+    /// <summary>Maps the group.</summary>
+    public static void MapBridges(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/bridges").WithTags("Bridges").RequireScope(Scope.Read);
+
+        group.MapGet("/", List)
+            .WithName("ListBridges")
+            .WithSummary("List bridges")
+            .WithDescription("Every Linux bridge of every namespace that could be read, with its ports and the containers behind them.")
+            .WithResponseExample(StatePage.Example(TopologyExamples.Bridge));
+
+        group.MapGet("/{name}", Find)
+            .WithName("GetBridge")
+            .WithSummary("Get one bridge")
+            .WithDescription("The bridge of that name in the host's namespace, or in the namespace that `namespace` names by its id.")
+            .WithResponseExample(TopologyExamples.Bridge);
+    }
+
+    private static async Task<Ok<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)
+    {
+        var state = await live.ReadAsync(cancel);
+        return TypedResults.Ok(StatePage.Of(state, BridgeResource.All(state), page, b => $"{b.Namespace?.Id}/{b.Name}"));
+    }
+
+    private static async Task<Results<Ok<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, LiveState live, CancellationToken cancel)
+    {
+        var state = await live.ReadAsync(cancel);
+        var found = BridgeResource.All(state).FirstOrDefault(b => b.Name == name && (@namespace is null ? b.Namespace?.Kind == NetnsKind.Host : b.Namespace?.Id.Value == @namespace));
+        return found is null
+            ? new NotFoundProblem(ProblemKinds.BridgeNotFound.Document($"No bridge is named '{name}'{(@namespace is null ? " in the host's namespace" : $" in namespace {@namespace}")}. GET /api/v1/bridges lists them."))
+            : TypedResults.Ok(found);
+    }
+}
