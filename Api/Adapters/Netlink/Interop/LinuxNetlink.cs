@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace NetApi.Adapters.Netlink.Interop;
+
+[KernelHeader("linux/netlink.h")]
+internal static class LinuxNetlink
+{
+    public const int NETLINK_ROUTE = 0;
+
+    public const ushort NLMSG_NOOP = 1;
+    public const ushort NLMSG_ERROR = 2;
+    public const ushort NLMSG_DONE = 3;
+    public const ushort NLMSG_OVERRUN = 4;
+    public const int NLMSG_ALIGNTO = 4;
+    public const int NLA_ALIGNTO = 4;
+
+    public const ushort NLM_F_REQUEST = 0x1;
+    public const ushort NLM_F_MULTI = 0x2;
+    public const ushort NLM_F_ACK = 0x4;
+    public const ushort NLM_F_DUMP_INTR = 0x10;
+    public const ushort NLM_F_DUMP = 0x300;
+    public const ushort NLM_F_CREATE = 0x400;
+    public const ushort NLM_F_EXCL = 0x200;
+    public const ushort NLM_F_CAPPED = 0x100;
+    public const ushort NLM_F_ACK_TLVS = 0x200;
+
+    public const ushort NLMSGERR_ATTR_MSG = 1;
+    public const ushort NLMSGERR_ATTR_OFFS = 2;
+
+    public const ushort NLA_F_NESTED = 0x8000;
+    public const ushort NLA_F_NET_BYTEORDER = 0x4000;
+
+    public const int NETLINK_CAP_ACK = 10;
+    public const int NETLINK_EXT_ACK = 11;
+    public const int NETLINK_GET_STRICT_CHK = 12;
+}
+
+[KernelHeader("linux/netlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct sockaddr_nl
+{
+    public ushort nl_family;
+    public ushort nl_pad;
+    public uint nl_pid;
+    public uint nl_groups;
+}
+
+[KernelHeader("linux/netlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct nlmsghdr
+{
+    public uint nlmsg_len;
+    public ushort nlmsg_type;
+    public ushort nlmsg_flags;
+    public uint nlmsg_seq;
+    public uint nlmsg_pid;
+}
+
+[KernelHeader("linux/netlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct nlmsgerr
+{
+    public int error;
+    public nlmsghdr msg;
+}
+
+[KernelHeader("linux/netlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct nlattr
+{
+    public ushort nla_len;
+    public ushort nla_type;
+}

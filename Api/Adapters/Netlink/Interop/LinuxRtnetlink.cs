@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+
+namespace NetApi.Adapters.Netlink.Interop;
+
+[KernelHeader("linux/rtnetlink.h")]
+internal static class LinuxRtnetlink
+{
+    public const ushort RTM_NEWLINK = 16;
+    public const ushort RTM_DELLINK = 17;
+    public const ushort RTM_GETLINK = 18;
+    public const ushort RTM_SETLINK = 19;
+    public const ushort RTM_NEWADDR = 20;
+    public const ushort RTM_GETADDR = 22;
+    public const ushort RTM_NEWROUTE = 24;
+    public const ushort RTM_GETROUTE = 26;
+    public const ushort RTM_NEWNEIGHTBL = 64;
+    public const ushort RTM_GETNEIGHTBL = 66;
+    public const ushort RTM_NEWNSID = 88;
+    public const ushort RTM_GETNSID = 90;
+
+    public const ushort RTA_DST = 1;
+    public const ushort RTA_OIF = 4;
+    public const ushort RTA_GATEWAY = 5;
+    public const ushort RTA_PRIORITY = 6;
+    public const ushort RTA_PREFSRC = 7;
+    public const ushort RTA_MULTIPATH = 9;
+    public const ushort RTA_TABLE = 15;
+    public const ushort RTA_VIA = 18;
+
+    public const byte RTN_UNICAST = 1;
+    public const byte RT_TABLE_MAIN = 254;
+    public const byte RTPROT_STATIC = 4;
+    public const byte RT_SCOPE_UNIVERSE = 0;
+    public const byte RT_SCOPE_LINK = 253;
+
+    public const uint RTEXT_FILTER_SKIP_STATS = 1 << 3;
+}
+
+[KernelHeader("linux/rtnetlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct ifinfomsg
+{
+    public byte ifi_family;
+    public byte __ifi_pad;
+    public ushort ifi_type;
+    public int ifi_index;
+    public uint ifi_flags;
+    public uint ifi_change;
+}
+
+[KernelHeader("linux/rtnetlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct rtmsg
+{
+    public byte rtm_family;
+    public byte rtm_dst_len;
+    public byte rtm_src_len;
+    public byte rtm_tos;
+    public byte rtm_table;
+    public byte rtm_protocol;
+    public byte rtm_scope;
+    public byte rtm_type;
+    public uint rtm_flags;
+}
+
+[KernelHeader("linux/rtnetlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct rtnexthop
+{
+    public ushort rtnh_len;
+    public byte rtnh_flags;
+    public byte rtnh_hops;
+    public int rtnh_ifindex;
+}
+
+[KernelHeader("linux/rtnetlink.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct rtgenmsg
+{
+    public byte rtgen_family;
+}

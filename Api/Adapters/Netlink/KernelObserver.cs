@@ -1,0 +1,76 @@
+using NetApi.Adapters.Netlink.Netns;
+using NetApi.Adapters.Netlink.Protocol;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.Netlink;
+
+/// <summary>Reads links, addresses and routes from the kernel over rtnetlink, in every network namespace that can be found.</summary>
+/// <remarks>
+/// "The host" is the namespace of the thread that asks; it is read without any privilege. Others are entered one after the other
+/// on threads of their own, which needs CAP_SYS_ADMIN; CAP_SYS_PTRACE finds those of other users' processes.
+/// </remarks>
+public sealed class KernelObserver
+{
+    private readonly Guid _bootId = Guid.Parse(File.ReadAllText("/proc/sys/kernel/random/boot_id"));
+
+    /// <summary>Takes one reading. What could not be read is in its gaps.</summary>
+    /// <param name="knownPaths">Paths of namespaces that the caller knows of, such as sandbox keys and <c>/proc/PID/ns/net</c>. Those that are gone are passed over.</param>
+    /// <param name="cancellationToken">Looked at between two namespaces.</param>
+    /// <exception cref="NetlinkException">The kernel does not even let the caller's own namespace be opened.</exception>
+    public KernelObservation Observe(IReadOnlyCollection<string> knownPaths, CancellationToken cancellationToken)
+    {
+        var visits = new List<NetnsVisit>();
+        try
+        {
+            var gaps = new List<Gap>();
+            visits.Add(NetnsVisit.Own());
+            var sightings = NetnsFinder.Find(knownPaths);
+            gaps.AddRange(sightings.Gaps);
+            OpenAll(sightings.Found, visits, gaps);
+            foreach (var visit in visits)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (visit.Read(visits.Where(v => v != visit).Select(v => v.Handle)) is { } gap)
+                    gaps.Add(gap);
+            }
+            return Assemble([.. visits.Where(v => v.Reading is not null)], gaps);
+        }
+        finally
+        {
+            visits.ForEach(v => v.Dispose());
+        }
+    }
+
+    private static void OpenAll(IReadOnlyCollection<FoundNetns> found, List<NetnsVisit> visits, List<Gap> gaps)
+    {
+        var own = visits[0];
+        foreach (var netns in found.OrderBy(f => f.File.Inode))
+        {
+            if (netns.File == own.Handle.File)
+                own.Merge(netns);
+            else if (netns.Open(out var path, out var refusal) is { } handle)
+                visits.Add(NetnsVisit.Other(handle, netns, path!));
+            else if (refusal is not null)
+                gaps.Add(NamespaceGap.Unreadable($"{netns.File.Inode}", refusal));
+        }
+    }
+
+    private KernelObservation Assemble(List<NetnsVisit> visits, List<Gap> gaps)
+    {
+        var ids = visits.ToDictionary(v => v.Handle.File, IdOf);
+        gaps.AddRange(visits.Where(v => v.Reading!.IsInterrupted).Select(v => NamespaceGap.Interrupted(IdOf(v))));
+        return new KernelObservation(
+            [.. visits.Select(v => v.ToSighting(IdOf(v)))],
+            [.. visits.SelectMany(v => LinkAssembler.Assemble(IdOf(v), v.Reading!, ids))],
+            [
+                // The kernel's own order changes with its tables' inner shape.
+                .. visits.SelectMany(v => v.Reading!.Routes).Distinct()
+                    .OrderBy(r => r.Table).ThenBy(r => r.Destination.ToString(), StringComparer.Ordinal)
+                    .ThenBy(r => r.Metric).ThenBy(r => r.Type).ThenBy(r => r.LinkIndex),
+            ],
+            [.. gaps]);
+    }
+
+    private NetnsId IdOf(NetnsVisit visit) =>
+        visit.Reading!.Cookie is { } cookie ? NetnsId.FromCookie(_bootId, cookie) : NetnsId.FromInode(_bootId, visit.Handle.Inode);
+}

@@ -1,0 +1,27 @@
+using NetApi.Adapters.Netlink.Protocol;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.Netlink.Netns;
+
+/// <summary>What is said where a namespace could not be read, or not in one piece.</summary>
+internal static class NamespaceGap
+{
+    public static Gap Unreadable(string which, NetlinkException failure) =>
+        new($"namespace:{which}", "namespace-unreadable", $"{failure.Message}.{Remedy(failure)}");
+
+    public static Gap Unreadable(string which, NetlinkFormatException failure) =>
+        new($"namespace:{which}", "namespace-unreadable", failure.Message);
+
+    public static Gap Interrupted(NetnsId id) => new(
+        $"namespace:{id}",
+        "dump-interrupted",
+        "The kernel marked every attempt to list this namespace as interrupted (NLM_F_DUMP_INTR), because it changed meanwhile: entries may be missing. The next reading tries again.");
+
+    private static string Remedy(NetlinkException failure) => failure switch
+    {
+        { IsPermission: false } => "",
+        { Operation: var o } when o.StartsWith("setns", StringComparison.Ordinal) => " CAP_SYS_ADMIN lets NetApi enter namespaces.",
+        { Operation: var o } when o.Contains("/proc/", StringComparison.Ordinal) => " CAP_SYS_PTRACE lets NetApi open the namespaces of other users' processes.",
+        _ => " CAP_DAC_READ_SEARCH, or a directory that NetApi may enter, lets it open the file.",
+    };
+}
