@@ -1,0 +1,108 @@
+using Docker.DotNet.Models;
+
+namespace NetApi.Adapters.DockerEngine;
+
+/// <summary>Changes containers.</summary>
+/// <param name="engine">The engine.</param>
+public sealed class ContainerCommands(EngineClient engine)
+{
+    // Since API 1.44 a container may be given several networks at its creation.
+    private static readonly System.Version SeveralNetworksAtCreation = new(1, 44);
+
+    /// <summary>Creates a container with all its networks, or nothing.</summary>
+    /// <exception cref="ArgumentException">The spec says something that NetApi never does; nothing was asked of the engine.</exception>
+    /// <exception cref="EngineException">The engine is unavailable or refused; <see cref="EngineException.Operation"/> names the step.</exception>
+    public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        foreach (var attachment in spec.Networks)
+            ContainerParameters.NetworkName(attachment.Network);
+        cancellationToken.ThrowIfCancellationRequested();
+        var later = new List<AttachmentSpec>();
+        CreateContainerResponse created = null!;
+        // A caller that goes away must not leave a container behind whose id nobody learnt: creation itself is not cancelled.
+        await engine.CommandAsync("create container", async (session, token) =>
+        {
+            var atCreation = session.ApiVersion >= SeveralNetworksAtCreation ? spec.Networks.Length : 1;
+            later = [.. spec.Networks.Skip(atCreation)];
+            created = await session.Client.Containers.CreateContainerAsync(ContainerParameters.Build(spec, spec.Networks.Take(atCreation)), token);
+        }, CancellationToken.None);
+        await OrRemoveAsync(created.ID, async () =>
+        {
+            foreach (var attachment in later)
+            {
+                var request = new NetworkConnectParameters { Container = created.ID, EndpointConfig = ContainerParameters.EndpointOf(attachment) };
+                await engine.CommandAsync("connect network", (s, token) => s.Client.Networks.ConnectNetworkAsync(attachment.Network, request, token), cancellationToken);
+            }
+        });
+        return new CreatedContainer(created.ID, [.. created.Warnings ?? []]);
+    }
+
+    /// <summary>Creates and starts a container; where the start fails, the container is removed again.</summary>
+    /// <inheritdoc cref="CreateAsync" path="/exception"/>
+    public async Task<CreatedContainer> RunAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        var created = await CreateAsync(spec, cancellationToken);
+        await OrRemoveAsync(created.Id, () => StartAsync(created.Id, cancellationToken));
+        return created;
+    }
+
+    /// <summary>Starts a container; one that runs already is left as it is.</summary>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    public Task StartAsync(string id, CancellationToken cancellationToken) => engine.CommandAsync(
+        "start container",
+        (s, token) => s.Client.Containers.StartContainerAsync(EngineIds.Check(id), null, token),
+        cancellationToken);
+
+    /// <summary>Stops a container; one that does not run is left as it is.</summary>
+    /// <param name="id">Id.</param>
+    /// <param name="grace">Time until it is killed, in whole seconds; null for the container's own (10 s unless its image says otherwise).</param>
+    /// <param name="cancellationToken">Gives up waiting; the engine goes on.</param>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    public Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => engine.CommandAsync(
+        "stop container",
+        (s, token) => s.Client.Containers.StopContainerAsync(EngineIds.Check(id), new ContainerStopParameters { WaitBeforeKillSeconds = Seconds(grace) }, token),
+        cancellationToken,
+        grace ?? TimeSpan.Zero);
+
+    /// <summary>Stops and starts a container.</summary>
+    /// <inheritdoc cref="StopAsync" path="/param"/>
+    /// <inheritdoc cref="StopAsync" path="/exception"/>
+    public Task RestartAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => engine.CommandAsync(
+        "restart container",
+        (s, token) => s.Client.Containers.RestartContainerAsync(EngineIds.Check(id), new ContainerRestartParameters { WaitBeforeKillSeconds = Seconds(grace) }, token),
+        cancellationToken,
+        grace ?? TimeSpan.Zero);
+
+    /// <summary>Removes a container.</summary>
+    /// <param name="id">Id.</param>
+    /// <param name="force">Kills it first where it runs; without, a running container is refused (409).</param>
+    /// <param name="removeVolumes">Removes its anonymous volumes too; named ones always stay.</param>
+    /// <param name="cancellationToken">Gives up waiting; the engine goes on.</param>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    public Task RemoveAsync(string id, bool force, bool removeVolumes, CancellationToken cancellationToken) => engine.CommandAsync(
+        "remove container",
+        (s, token) => s.Client.Containers.RemoveContainerAsync(EngineIds.Check(id), new ContainerRemoveParameters { Force = force, RemoveVolumes = removeVolumes }, token),
+        cancellationToken);
+
+    private async Task OrRemoveAsync(string id, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
+        {
+            try
+            {
+                await RemoveAsync(id, force: true, removeVolumes: true, CancellationToken.None);
+            }
+            catch (EngineException) when (failure is EngineException failed)
+            {
+                failed.Leftover = id;
+            }
+            throw;
+        }
+    }
+
+    private static uint? Seconds(TimeSpan? grace) => grace is { } time ? (uint)Math.Ceiling(time.TotalSeconds) : null;
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Net;
+using Docker.DotNet.Models;
+using NetApi.Domain.Topology;
+using Network = NetApi.Domain.Topology.Network;
+
+namespace NetApi.Adapters.DockerEngine;
+
+/// <summary>A network of the engine, in the topology's words.</summary>
+internal static class NetworkMapping
+{
+    internal const string BridgeNameOption = "com.docker.network.bridge.name";
+    internal const string IccOption = "com.docker.network.bridge.enable_icc";
+
+    // libnetwork names a bridge after the first 12 digits of the network's id.
+    private const int IdDigitsInBridgeName = 12;
+
+    public static Network ToNetwork(NetworkResponse network)
+    {
+        var options = ContainerMapping.Sorted(network.Options);
+        return new Network
+        {
+            Id = network.ID,
+            Name = network.Name,
+            Driver = network.Driver,
+            Scope = network.Scope,
+            CreatedAt = new DateTimeOffset(network.Created.ToUniversalTime(), TimeSpan.Zero),
+            IsInternal = network.Internal,
+            Ipv6Enabled = network.EnableIPv6,
+            Icc = !string.Equals(options.GetValueOrDefault(IccOption), "false", StringComparison.OrdinalIgnoreCase),
+            BridgeName = network.Driver == "bridge" ? BridgeNameOf(network, options) : null,
+            Subnets = SubnetsOf(network.IPAM?.Config),
+            Labels = ContainerMapping.Sorted(network.Labels),
+            Options = options,
+        };
+    }
+
+    private static string BridgeNameOf(NetworkResponse network, ImmutableSortedDictionary<string, string> options) =>
+        options.GetValueOrDefault(BridgeNameOption) is { Length: > 0 } named
+            ? named
+            : $"br-{network.ID[..Math.Min(IdDigitsInBridgeName, network.ID.Length)]}";
+
+    private static ImmutableArray<NetworkSubnet> SubnetsOf(IList<IPAMConfig>? configs)
+    {
+        var subnets = ImmutableArray.CreateBuilder<NetworkSubnet>();
+        foreach (var config in configs ?? [])
+        {
+            if (InterfaceAddress.TryParse(config.Subnet, out var subnet))
+                subnets.Add(new NetworkSubnet(subnet.Subnet, GatewayOf(config.Gateway)));
+        }
+        return subnets.ToImmutable();
+    }
+
+    // Some engines and drivers write the gateway as ADDRESS/PREFIX.
+    private static IPAddress? GatewayOf(string? text) =>
+        IPAddress.TryParse(text?.Split('/')[0], out var gateway) ? gateway : null;
+}

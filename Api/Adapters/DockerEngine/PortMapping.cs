@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using Docker.DotNet.Models;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.DockerEngine;
+
+/// <summary>Docker's port map (<c>"80/tcp": [{"HostIp": "", "HostPort": "8000"}]</c>), read and written.</summary>
+internal static class PortMapping
+{
+    /// <summary>Published ports in a stable order. Ports that are only exposed have no binding, and are left out.</summary>
+    public static ImmutableArray<PublishedPort> ToPublishedPorts(IDictionary<string, IList<PortBinding>>? map) =>
+    [
+        .. from entry in map ?? new Dictionary<string, IList<PortBinding>>()
+           let port = ParseKey(entry.Key)
+           where port is not null
+           from binding in entry.Value ?? []
+           let published = new PublishedPort(AddressOf(binding.HostIP), HostPortOf(binding.HostPort), port.Value.Number, port.Value.Protocol)
+           orderby published.ContainerPort, published.Protocol, published.HostAddress.ToString(), published.HostPort
+           select published,
+    ];
+
+    /// <summary>The key of a container's port: <c>80/tcp</c>.</summary>
+    public static string KeyOf(int containerPort, TransportProtocol protocol) =>
+        string.Create(CultureInfo.InvariantCulture, $"{containerPort}/{WordOf(protocol)}");
+
+    private static string WordOf(TransportProtocol protocol) => protocol switch
+    {
+        TransportProtocol.Tcp => "tcp",
+        TransportProtocol.Udp => "udp",
+        TransportProtocol.Sctp => "sctp",
+        _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "Docker publishes tcp, udp and sctp."),
+    };
+
+    // The engine refuses other keys at creation; "80" alone means 80/tcp.
+    private static (int Number, TransportProtocol Protocol)? ParseKey(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var number = slash < 0 ? key : key[..slash];
+        TransportProtocol? protocol = (slash < 0 ? "tcp" : key[(slash + 1)..].ToLowerInvariant()) switch
+        {
+            "tcp" => TransportProtocol.Tcp,
+            "udp" => TransportProtocol.Udp,
+            "sctp" => TransportProtocol.Sctp,
+            _ => null,
+        };
+        return protocol is { } known && ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? (port, known) : null;
+    }
+
+    private static IPAddress AddressOf(string? hostIp) => IPAddress.TryParse(hostIp, out var address) ? address : IPAddress.Any;
+
+    // Empty, 0 and a range ("8000-8010") leave the choice to the engine.
+    private static int HostPortOf(string? hostPort) =>
+        ushort.TryParse(hostPort, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0;
+}
