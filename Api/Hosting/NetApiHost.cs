@@ -1,4 +1,3 @@
-using NetApi.Domain.Topology;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
 using NetApi.Hosting.Security;
@@ -29,8 +28,8 @@ public static class NetApiHost
             kestrel.Limits.MaxRequestBodySize = WireJson.MaxBodyBytes;
         });
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        builder.Services.AddObservers();
         builder.Services.AddSingleton<KeyRing>();
-        builder.Services.AddSingleton(new LiveState(_ => Task.FromResult(new HostState { HostId = "none", ObservedAt = DateTimeOffset.UtcNow, Gaps = [new Gap("engine", "engine-unavailable", "Not read yet.")] })));
         // The core services alone: AddAuthentication brings data protection, which writes keys into the user's home and is not used here.
         builder.Services.AddAuthenticationCore(authentication =>
         {

@@ -20,6 +20,7 @@ public static class BridgesEndpoints
             .WithName("ListBridges")
             .WithSummary("List bridges")
             .WithDescription("Every Linux bridge of every namespace that could be read, with its ports and the containers behind them.")
+            .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(TopologyExamples.Bridge));
 
         group.MapGet("/{name}", Find)

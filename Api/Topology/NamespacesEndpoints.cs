@@ -20,6 +20,7 @@ public static class NamespacesEndpoints
             .WithName("ListNamespaces")
             .WithSummary("List network namespaces")
             .WithDescription("Every network namespace that can be found: the host's, containers', named ones, overlay networks' hidden ones, and those only processes or bind mounts hold.")
+            .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(TopologyExamples.Namespace));
 
         group.MapGet("/{id}", Find)

@@ -4,6 +4,7 @@ using NetApi.Domain.Topology;
 using NetApi.Hosting;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
 using NetApi.Hosting.Security;
 
 namespace NetApi.Topology;
@@ -19,6 +20,7 @@ public static class VethPairsEndpoints
             .WithSummary("List veth pairs")
             .WithDescription("Every veth pair of which at least one end could be read. Ends are paired by IFLA_LINK and IFLA_LINK_NETNSID, never by name: "
                 + "`confirmed` means both ends were read and name each other, `oneSided` that only one was, `hidden` that the peer's namespace cannot be seen.")
+            .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(TopologyExamples.VethPair));
 
     private static async Task<Ok<StatePage<VethPairResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)

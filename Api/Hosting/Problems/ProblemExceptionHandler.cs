@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using NetApi.Adapters.DockerEngine;
 
 namespace NetApi.Hosting.Problems;
 
 /// <summary>Turns what was thrown into a problem document; nothing of a stack trace leaves the process.</summary>
 public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log) : IExceptionHandler
 {
-    private const string StillWorks = "What the kernel shows keeps working: /api/v1/bridges, /api/v1/veth-pairs, /api/v1/namespaces and /api/v1/host.";
-
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -25,7 +24,8 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
     {
         InvalidRequestException invalid => ProblemKinds.ValidationFailed.Document("Each entry of errors names one fault and how to mend it.", invalid.Faults),
         BadHttpRequestException bad => ProblemOf(bad),
-        EngineGapException { Gap: var gap } => ProblemKinds.EngineUnavailable.Document($"{gap.Detail} {StillWorks}"),
+        EngineGapException { Gap: var gap } => ProblemKinds.EngineUnavailable.Document($"{gap.Detail} {EngineProblems.StillWorks}"),
+        EngineException engine => EngineProblems.Of(engine),
         _ => ProblemKinds.InternalError.Document("This is a defect of NetApi. Its log has the details under the trace id."),
     };
 

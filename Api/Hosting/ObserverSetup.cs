@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using NetApi.Adapters.DockerEngine;
+using NetApi.Adapters.Netlink;
+
+namespace NetApi.Hosting;
+
+/// <summary>Registers the observers and what commands the engine.</summary>
+public static class ObserverSetup
+{
+    /// <summary>Registers them.</summary>
+    public static void AddObservers(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => EngineOptions.Parse(
+            provider.GetRequiredService<IOptions<NetApiOptions>>().Value.DockerHost ?? Environment.GetEnvironmentVariable("DOCKER_HOST")));
+        services.AddSingleton<EngineClient>();
+        services.AddSingleton<EngineObserver>();
+        services.AddSingleton<ContainerCommands>();
+        services.AddSingleton<NetworkCommands>();
+        services.AddSingleton<ImageCommands>();
+        services.AddSingleton<KernelObserver>();
+        services.AddSingleton<HostIdentity>();
+        services.AddSingleton<HostCapture>();
+        services.AddSingleton(provider => new LiveState(provider.GetRequiredService<HostCapture>().CaptureAsync));
+    }
+}
