@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using NetApi.Adapters.DockerEngine;
 
 namespace NetApi.Hosting.Problems;

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using NetApi.Domain.Topology;
+using NetApi.Hosting.Problems;
+
+namespace NetApi.Containers;
+
+/// <summary>Narrows a list of containers; what is given must hold together.</summary>
+/// <param name="State">Only containers in this state: created, running, paused, restarting, removing, exited or dead.</param>
+/// <param name="Label">Only containers with this label: a name, or name=value.</param>
+/// <param name="Network">Only containers attached to this network, by its name or id.</param>
+/// <param name="Name">Only containers whose name has this part.</param>
+public sealed record ContainerFilter(string? State, string? Label, string? Network, string? Name)
+{
+    private static readonly ImmutableSortedDictionary<string, ContainerState> States =
+        Enum.GetValues<ContainerState>().ToImmutableSortedDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
+
+    /// <summary>The test that a container passes or not.</summary>
+    /// <exception cref="InvalidRequestException"><see cref="State"/> is none.</exception>
+    internal Func<Container, bool> Compile()
+    {
+        ContainerState? state = null;
+        if (State is not null)
+        {
+            state = States.TryGetValue(State, out var known)
+                ? known
+                : throw new InvalidRequestException([new Fault("?state", "unknown-word", $"'{State}' is no state; give one of {string.Join(", ", States.Keys)}.")]);
+        }
+        var (label, value) = Label?.Split('=', 2) switch { [var l, var v] => (l, v), [var l] => (l, null), _ => (null, (string?)null) };
+        return container =>
+            (state is null || container.State == state)
+            && (label is null || (container.Labels.TryGetValue(label, out var has) && (value is null || has == value)))
+            && (Network is null || container.Networks.Any(n => n.NetworkName == Network || n.NetworkId == Network))
+            && (Name is null || container.Name.Contains(Name, StringComparison.Ordinal));
+    }
+}

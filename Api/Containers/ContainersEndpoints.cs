@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Containers;
+
+/// <summary><c>/api/v1/containers</c>.</summary>
+public static class ContainersEndpoints
+{
+    /// <summary>Maps the group.</summary>
+    public static void MapContainers(this IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapGroup("/containers").WithTags("Containers").RequireScope(Scope.Read).ProducesEngineProblems();
+        var write = routes.MapGroup("/containers").WithTags("Containers").RequireScope(Scope.Write).ProducesEngineProblems();
+
+        read.MapGet("/", List)
+            .WithName("ListContainers")
+            .WithSummary("List containers")
+            .WithDescription("Containers in every state. `state`, `label` (a name, or name=value), `network` (name or id) and `name` (a part of it) narrow the list; what is given must hold together.")
+            .ProducesBadRequest()
+            .WithResponseExample(StatePage.Example(ContainerExamples.Web));
+
+        read.MapGet("/{id}", Find)
+            .WithName("GetContainer")
+            .WithSummary("Get one container")
+            .WithDescription("By id, by an unambiguous beginning of its id, or by name. `interfaces` is read from the kernel, with nothing run inside the container.")
+            .WithResponseExample(ContainerExamples.Web);
+
+        write.MapPost("/", Create)
+            .WithName("CreateContainer")
+            .WithSummary("Create a container")
+            .WithDescription("All or nothing: where a step fails, the container is removed again, and the problem names the step and has the engine's own words. "
+                + "An omitted `hostIp` publishes on all addresses, as `-p 8000:80` does, and `warnings` says so. What the request cannot say cannot be done: no privileged mode, capabilities, devices, host paths or host network.")
+            .Accepts<CreateContainerRequest>("application/json")
+            .WithRequestExample(ContainerExamples.Request)
+            .WithResponseExample(ContainerExamples.Web);
+
+        write.MapPost("/{id}/start", (string id, ContainerChanges changes, CancellationToken cancel) => changes.StartAsync(id, cancel))
+            .WithName("StartContainer")
+            .WithSummary("Start a container")
+            .WithDescription("One that runs already stays as it is.")
+            .WithResponseExample(ContainerExamples.Web);
+
+        write.MapPost("/{id}/stop", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.StopAsync(id, timeoutSeconds, cancel))
+            .WithName("StopContainer")
+            .WithSummary("Stop a container")
+            .WithDescription("Its process gets `timeoutSeconds` (0 to 300; omitted: the container's own, usually 10) to end before it is killed. One that does not run stays as it is.")
+            .ProducesBadRequest()
+            .WithResponseExample(ContainerExamples.Web with { State = ContainerState.Exited, Interfaces = [], Namespace = null, Pid = null, ExitCode = 0 });
+
+        write.MapPost("/{id}/restart", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.RestartAsync(id, timeoutSeconds, cancel))
+            .WithName("RestartContainer")
+            .WithSummary("Restart a container")
+            .WithDescription("Stops and starts it; its namespace, veth pair and usually its address are new ones afterwards. `timeoutSeconds` as with stop.")
+            .ProducesBadRequest()
+            .WithResponseExample(ContainerExamples.Web);
+
+        write.MapDelete("/{id}", (string id, bool? force, ContainerChanges changes, CancellationToken cancel) => changes.RemoveAsync(id, force ?? false, cancel))
+            .WithName("DeleteContainer")
+            .WithSummary("Remove a container")
+            .WithDescription("A running one only with `force=true`, which kills it. Its anonymous volumes go with it; named volumes stay.");
+    }
+
+    private static async Task<Ok<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, LiveState live, CancellationToken cancel)
+    {
+        var matches = filter.Compile();
+        var state = await live.ReadWithEngineAsync(cancel);
+        var pairs = new VethPairs(state);
+        var items = state.Containers.Where(matches).Select(c => ContainerResource.Of(c, state, pairs));
+        return TypedResults.Ok(StatePage.Of(state, items, page, c => $"{c.Name}/{c.Id}"));
+    }
+
+    private static async Task<Results<Ok<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
+    {
+        var state = await live.ReadWithEngineAsync(cancel);
+        return ContainerLookup.Find(state, id) switch
+        {
+            Lookup<Container>.Found(var container) => TypedResults.Ok(ContainerResource.Of(container, state, new VethPairs(state))),
+            Lookup<Container>.Ambiguous(var candidates) => ContainerProblems.Ambiguous(id, candidates),
+            _ => ContainerProblems.NotFound(id),
+        };
+    }
+
+    private static async Task<Results<Created<ContainerResource>, BadRequestProblem, ConflictProblem, UnprocessableProblem>> Create(
+        CreateContainerRequest request, ContainerCreation creation, CancellationToken cancel)
+    {
+        var (created, problem) = await creation.CreateAsync(request, cancel);
+        if (created is not null)
+            return TypedResults.Created($"/api/v1/containers/{created.Id}", created);
+        return problem!.Status switch
+        {
+            StatusCodes.Status400BadRequest => new BadRequestProblem(problem),
+            StatusCodes.Status409Conflict => new ConflictProblem(problem),
+            _ => new UnprocessableProblem(problem),
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using NetApi.Adapters.DockerEngine;
+using NetApi.Hosting.Problems;
+
+namespace NetApi.Containers;
+
+/// <summary>Says which step of a creation the engine refused, and why.</summary>
+internal static class CreationProblem
+{
+    // What the engine says where a port, an address or a name was taken between the check and the start.
+    private static readonly string[] ClashWords = ["port is already allocated", "address already in use", "Address already in use", "is already in use"];
+
+    /// <summary>409 where something was taken meanwhile, 422 otherwise: the request is well-formed, and the engine could not carry it out.</summary>
+    public static Problem Of(EngineRefusedException refused)
+    {
+        var step = refused.Operation.Split(' ')[0];
+        var clash = refused.StatusCode == StatusCodes.Status409Conflict || ClashWords.Any(w => refused.EngineMessage.Contains(w, StringComparison.Ordinal));
+        var remains = refused.Leftover is { } id ? $"The container {id} could not be removed again: DELETE /api/v1/containers/{id}?force=true." : "Nothing was left behind.";
+        var detail = $"The step '{step}' failed: {refused.EngineMessage} {remains}";
+        return (clash ? ProblemKinds.Conflict : ProblemKinds.EngineRefused).Document(detail) with { Step = step, EngineMessage = refused.EngineMessage };
+    }
+}
