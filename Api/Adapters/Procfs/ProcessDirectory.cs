@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace NetApi.Adapters.Procfs;
+
+/// <summary>The directory of one process under /proc (proc(5)). The process may end at any moment: what is gone reads as null.</summary>
+internal readonly record struct ProcessDirectory(int Pid)
+{
+    /// <summary>Every process this one can see, by id.</summary>
+    public static IEnumerable<ProcessDirectory> All() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0)
+            .Order()
+            .Select(pid => new ProcessDirectory(pid));
+
+    /// <summary>Its name, at most 15 characters; null where it is gone or hidden (mount option hidepid).</summary>
+    public string? Name => Read("comm")?.TrimEnd('\n');
+
+    /// <summary>Its arguments; null where it is gone or hidden, empty for a kernel thread.</summary>
+    public string[]? Arguments => Read("cmdline")?.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Its network namespace in the form <c>net:[4026531840]</c>; null where it is gone or the kernel refuses (CAP_SYS_PTRACE).</summary>
+    public string? NetworkNamespace => LinkTarget("/proc/" + Text + "/ns/net");
+
+    /// <summary>Whether it still exists.</summary>
+    public bool Exists => Directory.Exists("/proc/" + Text);
+
+    private string Text => Pid.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Where its file descriptors lead, such as <c>socket:[15331]</c>; null where it is gone or the kernel refuses.</summary>
+    public List<string>? Descriptors()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries("/proc/" + Text + "/fd").Select(LinkTarget).OfType<string>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a link of nsfs or of a descriptor, whose target is no path; null where it cannot be read.</summary>
+    public static string? LinkTarget(string path) => new FileInfo(path).LinkTarget;
+
+    private string? Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText("/proc/" + Text + "/" + file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
