@@ -11,6 +11,13 @@ namespace NetApi.Containers;
 /// <summary><c>/api/v1/containers</c>.</summary>
 public static class ContainersEndpoints
 {
+    /// <summary>Registers what the group needs.</summary>
+    public static void AddContainers(this IServiceCollection services)
+    {
+        services.AddSingleton<ContainerCreation>();
+        services.AddSingleton<ContainerChanges>();
+    }
+
     /// <summary>Maps the group.</summary>
     public static void MapContainers(this IEndpointRouteBuilder routes)
     {

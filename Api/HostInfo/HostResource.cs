@@ -1,0 +1,43 @@
+using NetApi.Domain.Topology;
+using NetApi.Topology;
+
+namespace NetApi.HostInfo;
+
+/// <summary>The host that NetApi observes, and what NetApi may do on it.</summary>
+/// <param name="Id">The host's id, the same from NetApi's first start on.</param>
+/// <param name="HostName">Host name.</param>
+/// <param name="Kernel">Kernel release, as <c>uname -r</c> prints it.</param>
+/// <param name="BootId">Id of this boot (<c>/proc/sys/kernel/random/boot_id</c>).</param>
+/// <param name="NetApiVersion">NetApi's version.</param>
+/// <param name="Engine">The engine; null where it does not answer, and <paramref name="Degraded"/> says why.</param>
+/// <param name="Namespace">The network namespace that counts as the host: the one NetApi runs in.</param>
+/// <param name="Capabilities">What NetApi may do: held or missing, what each is for, and how to grant it.</param>
+/// <param name="Degraded">What cannot be read or done now, and why; empty where all is well.</param>
+public sealed record HostResource(
+    string Id,
+    string HostName,
+    string Kernel,
+    string BootId,
+    string NetApiVersion,
+    EngineResource? Engine,
+    NamespaceRef? Namespace,
+    IReadOnlyList<CapabilityResource> Capabilities,
+    IReadOnlyList<Gap> Degraded);
+
+/// <summary>The Docker Engine of the host.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="ApiVersion">The API version in use: the lower of the engine's and NetApi's.</param>
+/// <param name="MaxApiVersion">The newest API version the engine speaks.</param>
+/// <param name="Endpoint">Where it listens.</param>
+/// <param name="Os">Operating system it runs on.</param>
+/// <param name="Architecture">Architecture it runs on.</param>
+public sealed record EngineResource(string Version, string ApiVersion, string MaxApiVersion, string Endpoint, string Os, string Architecture);
+
+/// <summary>A capability of the process (capabilities(7)), or access that counts like one.</summary>
+/// <param name="Name">The kernel's name, such as <c>CAP_SYS_ADMIN</c>, or <c>docker-socket</c>.</param>
+/// <param name="Held">Whether NetApi has it.</param>
+/// <param name="Enables">What NetApi does with it.</param>
+/// <param name="Without">What is lost where it is missing.</param>
+/// <param name="Cost">What granting it entrusts NetApi with.</param>
+/// <param name="Grant">How to grant it.</param>
+public sealed record CapabilityResource(string Name, bool Held, string Enables, string Without, string Cost, string Grant);
