@@ -48,6 +48,9 @@ internal static partial class Libc
     public static partial int statx_fd(SafeNsFd fd, string path, int flags, uint mask, out statx result);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int ioctl(SafeNsFd fd, nuint request);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int setns(SafeNsFd fd, int type);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -17,6 +17,12 @@ internal static class LinuxStat
     public const uint STATX_INO = 0x100;
 }
 
+[KernelHeader("linux/nsfs.h")]
+internal static class LinuxNsfs
+{
+    public const int NS_GET_NSTYPE = 0xb703;
+}
+
 [KernelHeader("linux/sched.h")]
 internal static class LinuxSched
 {

@@ -6,9 +6,6 @@ namespace NetApi.Adapters.Netlink.Netns;
 /// <summary>An open network namespace. While it is open the namespace and its links live, even after the last process left: close it soon.</summary>
 public sealed class NetnsHandle : IDisposable
 {
-    // namespaces(7): what readlink gives for a network namespace's file.
-    private const string NetPrefix = "net:[";
-
     private readonly SafeNsFd _fd;
 
     private NetnsHandle(SafeNsFd fd, NetnsFile file)
@@ -57,7 +54,6 @@ public sealed class NetnsHandle : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _fd.Dispose();
 
-    private static bool IsNetns(SafeNsFd fd) =>
-        System.IO.File.ResolveLinkTarget($"/proc/thread-self/fd/{fd.DangerousGetHandle()}", returnFinalTarget: false) is { Name: var name }
-        && name.StartsWith(NetPrefix, StringComparison.Ordinal);
+    // ioctl_nsfs(2): the CLONE_* flag of a namespace's kind, ENOTTY for any other file.
+    private static bool IsNetns(SafeNsFd fd) => Libc.ioctl(fd, LinuxNsfs.NS_GET_NSTYPE) == LinuxSched.CLONE_NEWNET;
 }
