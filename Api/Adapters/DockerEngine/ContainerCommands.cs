@@ -96,9 +96,15 @@ public sealed class ContainerCommands(EngineClient engine)
             {
                 await RemoveAsync(id, force: true, removeVolumes: true, CancellationToken.None);
             }
-            catch (EngineException) when (failure is EngineException failed)
+            catch (EngineRefusedException gone) when (gone.StatusCode == 404)
             {
-                failed.Leftover = id;
+                // Somebody else removed it: nothing is left.
+            }
+            catch (EngineException stuck)
+            {
+                var told = failure as EngineException ?? stuck;
+                told.Leftover = id;
+                throw told;
             }
             throw;
         }
