@@ -1,0 +1,35 @@
+using System.Globalization;
+using Xunit;
+
+namespace NetApi.Tests;
+
+/// <summary>What a test needs beyond the runtime. Without it a test is skipped with the reason, and fails in CI, where nothing may hide.</summary>
+internal static class Ring
+{
+    // linux/capability.h
+    private const int CapNetAdmin = 12;
+    private const int CapSysAdmin = 21;
+
+    /// <summary>The test makes network namespaces of its own.</summary>
+    public static void Privileged() =>
+        Require(Holds(CapNetAdmin) && Holds(CapSysAdmin), "makes network namespaces: needs CAP_NET_ADMIN and CAP_SYS_ADMIN, run it as root");
+
+    /// <summary>The test talks to the lab's engine.</summary>
+    public static void Engine() =>
+        Require(Environment.GetEnvironmentVariable("NETAPI_LAB_DOCKER_HOST") is { Length: > 0 }, "needs the lab's engine (NETAPI_LAB_DOCKER_HOST): run scripts/test.sh as root");
+
+    private static void Require(bool condition, string reason)
+    {
+        if (condition)
+            return;
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(reason);
+        Assert.Skip(reason);
+    }
+
+    private static bool Holds(int capability)
+    {
+        var line = File.ReadLines("/proc/self/status").Single(l => l.StartsWith("CapEff:", StringComparison.Ordinal));
+        return (ulong.Parse(line["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << capability)) != 0;
+    }
+}
