@@ -2,11 +2,13 @@ using NetApi.Containers;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
+using NetApi.PortForwarding;
 using NetApi.Topology;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHosting();
 builder.Services.AddContainers();
+builder.Services.AddPortForwards();
 
 var app = builder.Build();
 app.UseHosting();
@@ -15,6 +17,7 @@ app.MapHealth();
 var api = app.MapGroup("/api/v1");
 api.MapHost();
 api.MapContainers();
+api.MapPortForwards();
 api.MapBridges();
 api.MapVethPairs();
 api.MapNamespaces();
