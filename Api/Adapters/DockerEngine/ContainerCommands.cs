@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Docker.DotNet.Models;
 
 namespace NetApi.Adapters.DockerEngine;
@@ -10,12 +11,11 @@ public sealed class ContainerCommands(EngineClient engine)
     private static readonly System.Version SeveralNetworksAtCreation = new(1, 44);
 
     /// <summary>Creates a container with all its networks, or nothing.</summary>
-    /// <exception cref="ArgumentException">The spec says something that NetApi never does; nothing was asked of the engine.</exception>
+    /// <exception cref="ArgumentException">The spec says something that NetApi never does, such as the host's network; nothing was changed.</exception>
     /// <exception cref="EngineException">The engine is unavailable or refused; <see cref="EngineException.Operation"/> names the step.</exception>
     public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
-        foreach (var attachment in spec.Networks)
-            ContainerParameters.NetworkName(attachment.Network);
+        spec = spec with { Networks = await ResolveAsync(spec.Networks, cancellationToken) };
         cancellationToken.ThrowIfCancellationRequested();
         var later = new List<AttachmentSpec>();
         CreateContainerResponse created = null!;
@@ -84,6 +84,21 @@ public sealed class ContainerCommands(EngineClient engine)
         (s, token) => s.Client.Containers.RemoveContainerAsync(EngineIds.Check(id), new ContainerRemoveParameters { Force = force, RemoveVolumes = removeVolumes }, token),
         cancellationToken);
 
+    // The engine takes the id of the host's network for the network mode "host". So each network is looked up first, and named by its name.
+    private async Task<ImmutableArray<AttachmentSpec>> ResolveAsync(ImmutableArray<AttachmentSpec> attachments, CancellationToken cancellationToken)
+    {
+        var names = attachments.Select(a => ContainerParameters.NetworkName(a.Network)).ToList();
+        var resolved = ImmutableArray.CreateBuilder<AttachmentSpec>();
+        foreach (var (attachment, name) in attachments.Zip(names))
+        {
+            var network = await engine.ReadAsync("inspect network", (s, token) => s.Client.Networks.InspectNetworkAsync(name, token), cancellationToken);
+            if (network.Driver is "host" or "null")
+                throw new ArgumentException($"'{name}' is the network '{network.Name}', which gives away the host's namespace or none: no network to attach to.", nameof(attachments));
+            resolved.Add(attachment with { Network = ContainerParameters.NetworkName(network.Name) });
+        }
+        return resolved.ToImmutable();
+    }
+
     private async Task OrRemoveAsync(string id, Func<Task> step)
     {
         try
@@ -96,9 +111,15 @@ public sealed class ContainerCommands(EngineClient engine)
             {
                 await RemoveAsync(id, force: true, removeVolumes: true, CancellationToken.None);
             }
-            catch (EngineException) when (failure is EngineException failed)
+            catch (EngineRefusedException gone) when (gone.StatusCode == 404)
             {
-                failed.Leftover = id;
+                // Somebody else removed it: nothing is left.
+            }
+            catch (EngineException stuck)
+            {
+                var told = failure as EngineException ?? stuck;
+                told.Leftover = id;
+                throw told;
             }
             throw;
         }

@@ -1,0 +1,168 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using NetApi.Adapters.DockerEngine;
+using Xunit;
+
+namespace NetApi.Tests.Adapters.DockerEngine;
+
+public sealed class ContainerCommandsTests
+{
+    private const string Created = """{"Id":"c0ffee","Warnings":["no swap limit"]}""";
+    private const string Words = """{"message":"address already in use"}""";
+
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Create_SeveralNetworksOnAnOldEngine_ConnectsTheOthersAfterwards()
+    {
+        await using var standIn = await CreatingAsync("1.43");
+        standIn.On("POST /networks/back/connect", HttpStatusCode.OK, "");
+        using var engine = standIn.Connect();
+        var created = await new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token);
+        Assert.Equal("c0ffee", created.Id);
+        Assert.Equal(["no swap limit"], created.Warnings);
+        Assert.Equal(["POST /v1.43/containers/create", "POST /v1.43/networks/back/connect"], standIn.Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Create_SeveralNetworksOnANewEngine_GivesThemAllAtOnce()
+    {
+        var body = "";
+        await using var standIn = await CreatingAsync("1.44");
+        standIn.On("POST /containers/create", async http =>
+        {
+            body = await new StreamReader(http.Request.Body).ReadToEndAsync();
+            http.Response.StatusCode = 201;
+            await http.Response.WriteAsync(Created);
+        });
+        using var engine = standIn.Connect();
+        await new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token);
+        Assert.Equal(["POST /v1.44/containers/create"], standIn.Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal)));
+        using var json = System.Text.Json.JsonDocument.Parse(body);
+        var endpoints = json.RootElement.GetProperty("NetworkingConfig").GetProperty("EndpointsConfig");
+        Assert.Equal(["back", "front"], endpoints.EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Create_SecondNetworkRefused_RemovesTheContainerAndNamesTheStep()
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        standIn.On("POST /networks/back/connect", HttpStatusCode.NotFound, """{"message":"network back not found"}""");
+        using var engine = standIn.Connect();
+        var failure = await Assert.ThrowsAsync<EngineRefusedException>(() => new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token));
+        Assert.Equal((404, "connect network", "network back not found", null), (failure.StatusCode, failure.Operation, failure.EngineMessage, failure.Leftover));
+        Assert.Equal("DELETE /v1.41/containers/c0ffee", standIn.Requests.Last());
+    }
+
+    [Fact]
+    public async Task Run_StartRefused_RemovesTheContainerAndNamesTheStep()
+    {
+        await using var standIn = await CreatingAsync("1.44");
+        standIn.On("POST /containers/c0ffee/start", HttpStatusCode.InternalServerError, Words);
+        using var engine = standIn.Connect();
+        var failure = await Assert.ThrowsAsync<EngineRefusedException>(() => new ContainerCommands(engine).RunAsync(Specs.Maximal, Token));
+        Assert.Equal((500, "start container", "address already in use", null), (failure.StatusCode, failure.Operation, failure.EngineMessage, failure.Leftover));
+        Assert.Equal("DELETE /v1.44/containers/c0ffee", standIn.Requests.Last());
+    }
+
+    [Fact]
+    public async Task Run_StartHangs_IsHungAndTheContainerIsRemoved()
+    {
+        await using var standIn = await CreatingAsync("1.44");
+        using var engine = standIn.Hangs("POST /containers/c0ffee/start").Connect(Short);
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).RunAsync(Specs.Maximal, Token));
+        Assert.Equal((EngineUnavailableReason.Hung, null), (failure.Reason, failure.Leftover));
+        Assert.Equal("DELETE /v1.44/containers/c0ffee", standIn.Requests.Last());
+    }
+
+    [Fact]
+    public async Task Run_NeitherStartNorRemovalWorks_TellsWhatIsLeft()
+    {
+        await using var standIn = await CreatingAsync("1.44");
+        standIn.On("POST /containers/c0ffee/start", HttpStatusCode.InternalServerError, Words).Drops("DELETE /containers/c0ffee");
+        using var engine = standIn.Connect();
+        var failure = await Assert.ThrowsAsync<EngineRefusedException>(() => new ContainerCommands(engine).RunAsync(Specs.Maximal, Token));
+        Assert.Equal(("address already in use", "c0ffee"), (failure.EngineMessage, failure.Leftover));
+    }
+
+    [Fact]
+    public async Task Run_ContainerIsGoneWhenItShallBeRemoved_LeavesNothing()
+    {
+        await using var standIn = await CreatingAsync("1.44");
+        standIn.On("POST /containers/c0ffee/start", HttpStatusCode.InternalServerError, Words);
+        standIn.On("DELETE /containers/c0ffee", HttpStatusCode.NotFound, """{"message":"No such container"}""");
+        using var engine = standIn.Connect();
+        var failure = await Assert.ThrowsAsync<EngineRefusedException>(() => new ContainerCommands(engine).RunAsync(Specs.Maximal, Token));
+        Assert.Equal(("address already in use", null), (failure.EngineMessage, failure.Leftover));
+    }
+
+    [Fact]
+    public async Task Run_CallerGoesAwayDuringTheStart_RemovesTheContainer()
+    {
+        using var caller = new CancellationTokenSource();
+        await using var standIn = await CreatingAsync("1.44");
+        standIn.On("POST /containers/c0ffee/start", async http =>
+        {
+            await caller.CancelAsync();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        using var engine = standIn.Connect();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ContainerCommands(engine).RunAsync(Specs.Maximal, caller.Token));
+        Assert.Equal("DELETE /v1.44/containers/c0ffee", standIn.Requests.Last());
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("container:web")]
+    public async Task Create_NetworkModeAmongTheNetworks_AsksNothingOfTheEngine(string mode)
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        using var engine = standIn.Connect();
+        var spec = Specs.Maximal with { Networks = [.. Specs.Maximal.Networks, new AttachmentSpec(mode, null, null, [])] };
+        await Assert.ThrowsAsync<ArgumentException>(() => new ContainerCommands(engine).CreateAsync(spec, Token));
+        Assert.Empty(standIn.Requests);
+    }
+
+    [Theory]
+    [InlineData("host", "host")]
+    [InlineData("none", "null")]
+    [InlineData("container:web", "bridge")]
+    public async Task Create_IdOfANetworkThatIsAMode_CreatesNothing(string name, string driver)
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        standIn.On("GET /networks/front", HttpStatusCode.OK, $$"""{"Name":"{{name}}","Id":"f1","Driver":"{{driver}}"}""");
+        using var engine = standIn.Connect();
+        await Assert.ThrowsAsync<ArgumentException>(() => new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token));
+        Assert.DoesNotContain(standIn.Requests, r => r.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_WithGrace_WaitsThatLongBeyondItsPatience()
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        var query = "";
+        standIn.On("POST /containers/c0ffee/stop", http =>
+        {
+            query = http.Request.QueryString.Value;
+            http.Response.StatusCode = 304;
+            return Task.CompletedTask;
+        });
+        using var engine = standIn.Connect();
+        await new ContainerCommands(engine).StopAsync("c0ffee", TimeSpan.FromMilliseconds(1500), Token);
+        Assert.Equal("?t=2", query);
+    }
+
+    private static async Task<StandInEngine> CreatingAsync(string api)
+    {
+        var standIn = await StandInEngine.StartAsync();
+        standIn.Api = api;
+        return standIn
+            .On("GET /networks/front", HttpStatusCode.OK, """{"Name":"front","Id":"f1","Driver":"bridge"}""")
+            .On("GET /networks/back", HttpStatusCode.OK, """{"Name":"back","Id":"b1","Driver":"bridge"}""")
+            .On("POST /containers/create", HttpStatusCode.Created, Created)
+            .On("POST /containers/c0ffee/start", HttpStatusCode.NoContent, "")
+            .On("DELETE /containers/c0ffee", HttpStatusCode.NoContent, "");
+    }
+}

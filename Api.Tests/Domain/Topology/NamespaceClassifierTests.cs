@@ -1,0 +1,82 @@
+using NetApi.Domain.Topology;
+using Xunit;
+using static NetApi.Tests.Domain.Topology.States;
+
+namespace NetApi.Tests.Domain.Topology;
+
+public class NamespaceClassifierTests
+{
+    private const string NetworkId = "abcdef0123456789abcdef0123456789";
+
+    private static readonly NamespaceSighting Seen = Sighting(new NetnsId("x"));
+
+    [Fact]
+    public void Classify_OwnNamespace_IsTheHostEvenWithContainersInIt()
+    {
+        var found = NamespaceClassifier.Classify(Seen with { IsOwn = true, Pids = [10] }, Engine(Container("web", pid: 10, mode: "host")));
+        Assert.Equal((NetnsKind.Host, "host"), (found.Kind, found.Name));
+        Assert.Equal(["id-web"], found.ContainerIds);
+    }
+
+    [Theory]
+    [InlineData("/var/run/docker/netns/abc", "/run/docker/netns/abc")]
+    [InlineData("/run/docker/netns/abc", "/run/docker/netns/abc")]
+    public void Classify_SandboxKey_IsTheContainers(string key, string path)
+    {
+        var found = NamespaceClassifier.Classify(Seen with { Paths = [path] }, Engine(Container("web", key: key)));
+        Assert.Equal((NetnsKind.Container, "web"), (found.Kind, found.Name));
+    }
+
+    [Fact]
+    public void Classify_SharedSandbox_IsNamedAfterItsOwner()
+    {
+        var found = NamespaceClassifier.Classify(
+            Seen with { Pids = [10, 11] }, Engine(Container("a-sidecar", pid: 11, mode: "container:id-web"), Container("web", pid: 10)));
+        Assert.Equal((NetnsKind.Container, "web"), (found.Kind, found.Name));
+        Assert.Equal(["id-a-sidecar", "id-web"], found.ContainerIds);
+    }
+
+    [Fact]
+    public void Classify_ContainerThatEnded_OwnsNothing()
+    {
+        var ended = Container("web", key: "/run/docker/netns/abc") with { State = ContainerState.Exited };
+        var found = NamespaceClassifier.Classify(Seen with { Paths = ["/run/docker/netns/abc"] }, Engine(ended));
+        Assert.Equal((NetnsKind.Process, "/run/docker/netns/abc"), (found.Kind, found.Name));
+    }
+
+    [Fact]
+    public void Classify_OverlaysPath_IsTheNetworks()
+    {
+        var engine = NoEngine with { Networks = [new Network { Id = NetworkId, Name = "mesh", Driver = "overlay", Scope = "swarm", CreatedAt = default }] };
+        var found = NamespaceClassifier.Classify(Seen with { Paths = [$"/run/docker/netns/1-{NetworkId[..10]}"] }, engine);
+        Assert.Equal((NetnsKind.Overlay, "mesh"), (found.Kind, found.Name));
+    }
+
+    [Fact]
+    public void Classify_PathUnderRunNetns_IsNamed()
+    {
+        var found = NamespaceClassifier.Classify(Seen with { Paths = ["/proc/5/ns/net", "/run/netns/blue"], ProcessName = "sleep" }, NoEngine);
+        Assert.Equal((NetnsKind.Named, "blue"), (found.Kind, found.Name));
+    }
+
+    [Fact]
+    public void Classify_OnlyProcesses_IsNamedAfterOne()
+    {
+        var found = NamespaceClassifier.Classify(Seen with { Pids = [5], ProcessName = "chrome" }, NoEngine);
+        Assert.Equal((NetnsKind.Process, "chrome"), (found.Kind, found.Name));
+    }
+
+    private static EngineObservation Engine(params Container[] containers) => NoEngine with { Containers = [.. containers] };
+
+    private static Container Container(string name, int? pid = null, string? key = null, string mode = "bridge") => new()
+    {
+        Id = $"id-{name}",
+        Name = name,
+        Image = "busybox",
+        State = ContainerState.Running,
+        CreatedAt = default,
+        NetworkMode = mode,
+        Pid = pid,
+        SandboxKey = key,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using NetApi.Adapters.Netlink;
+using NetApi.Adapters.Netlink.Netns;
+using NetApi.Adapters.Netlink.Rtnetlink;
+using NetApi.Domain.Topology;
+using Xunit;
+
+namespace NetApi.Tests.Privileged;
+
+[Trait("Ring", "Privileged")]
+public class KernelObserverTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Random_topologies_are_what_ip_shows_and_every_veth_pair_is_confirmed(int seed)
+    {
+        Ring.Privileged();
+        using var topology = new RandomTopology(seed);
+        var (observation, golden) = Observed.Settled(topology.Namespaces[0], topology.Namespaces);
+
+        foreach (var (netns, links) in golden)
+        {
+            var id = observation.IdOf(netns);
+            Assert.Equal(links, observation.Links.Where(l => l.Namespace == id).OrderBy(l => l.Index).Select(Observed.Describe));
+        }
+
+        var ids = topology.Namespaces.Select(observation.IdOf).ToHashSet();
+        var pairs = VethPairing.Pair(Observed.State(observation)).Where(p => ids.Contains(p.First.Namespace)).ToList();
+        Assert.Equal(topology.Pairs, pairs.Count);
+        Assert.All(pairs, p => Assert.Equal(VethVerdict.Confirmed, p.Verdict));
+        Assert.All(pairs, p => Assert.Equal(p.First.Name[1..], p.Second!.Name[1..]));
+    }
+
+    [Fact]
+    public void The_host_is_the_namespace_of_the_thread_that_asks()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var other = new ScratchNetns();
+        var observation = Observed.From(host);
+        Assert.Equal(observation.IdOf(host), Assert.Single(observation.Namespaces, n => n.IsOwn).Id);
+        Assert.NotEqual(observation.IdOf(host), observation.IdOf(other));
+    }
+
+    [Fact]
+    public void Routes_of_the_host_are_what_ip_route_shows()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        host.Ip("link add br0 type bridge");
+        host.Ip("link set br0 up");
+        host.Ip("addr add 10.77.0.1/24 dev br0");
+        host.Ip("route add default via 10.77.0.254 metric 5");
+        host.Ip("route add blackhole 10.99.0.0/16 table 70000");
+        var index = (int)host.IpJson("link show br0")[0]!["ifindex"]!;
+        var routes = Observed.From(host).Routes;
+        Assert.Contains(new Route { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("10.77.0.254"), LinkIndex = index, Table = 254, Type = 1, Metric = 5 }, routes);
+        Assert.Contains(new Route { Destination = IPNetwork.Parse("10.99.0.0/16"), Table = 70000, Type = 6 }, routes);
+        Assert.Contains(new Route { Destination = IPNetwork.Parse("10.77.0.0/24"), LinkIndex = index, Table = 254, Type = 1, PreferredSource = IPAddress.Parse("10.77.0.1") }, routes);
+        Assert.Equal(host.IpJson("route show table all").Count, routes.Length);
+    }
+
+    [Fact]
+    public void A_veth_that_was_moved_and_renamed_is_still_paired()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var first = new ScratchNetns();
+        using var second = new ScratchNetns();
+        host.Ip($"link add out type veth peer name in netns {first.Name}");
+        Assert.Equal(VethVerdict.Confirmed, PairOf(Observed.From(host), host, "out").Verdict);
+
+        first.Ip($"link set in netns {second.Name} name eth7");
+        host.Ip("link set out name renamed");
+        var observation = Observed.From(host);
+        var pair = PairOf(observation, host, "renamed");
+        Assert.Equal(VethVerdict.Confirmed, pair.Verdict);
+        Assert.Equal(observation.LinkOf(second, "eth7"), pair.Second);
+    }
+
+    [Fact]
+    public void A_namespace_that_vanished_is_passed_over_without_a_gap()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var gone = new ScratchNetns();
+        var id = Observed.From(host).IdOf(gone);
+        gone.Dispose();
+        var observation = Observed.From(host, gone.Path, "/proc/4194304/ns/net");
+        Assert.DoesNotContain(observation.Namespaces, n => n.Id == id);
+        Assert.DoesNotContain(observation.Gaps, g => g.Scope.Contains(gone.Name, StringComparison.Ordinal) || g.Scope.Contains("4194304", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_known_path_finds_a_namespace_that_nothing_else_shows()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var hidden = NetnsEntry.CreateAnonymous();
+        using (var handle = host.Open())
+        using (var commands = LinkCommands.OpenIn(handle))
+            commands.CreateVethPair("out", "in", hidden);
+
+        var blind = PairOf(Observed.From(host), host, "out");
+        Assert.Equal(VethVerdict.Hidden, blind.Verdict);
+        Assert.Null(blind.Peer!.Namespace);
+
+        var path = $"/proc/{Environment.ProcessId}/fd/{hidden.Descriptor}";
+        var observation = Observed.From(host, path);
+        var pair = PairOf(observation, host, "out");
+        Assert.Equal((VethVerdict.Confirmed, "in"), (pair.Verdict, pair.Second!.Name));
+        Assert.Contains(path, observation.Namespaces.Single(n => n.Id == pair.Second.Namespace).Paths);
+    }
+
+    [Fact]
+    public void Without_privileges_the_own_namespace_is_read_and_the_others_are_gaps()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var other = new ScratchNetns();
+        host.Ip($"link add out type veth peer name in netns {other.Name}");
+        using var handle = host.Open();
+        using var otherHandle = other.Open();
+
+        var observation = NetnsEntry.Run(handle, () =>
+        {
+            Capabilities.DropAll();
+            return new KernelObserver().Observe([], TestContext.Current.CancellationToken);
+        });
+
+        Assert.True(Assert.Single(observation.Namespaces).IsOwn);
+        Assert.Equal(["lo", "out"], observation.Links.Select(l => l.Name).Order());
+        Assert.Null(observation.Links.Single(l => l.Name == "out").Parent!.Namespace);
+        var gap = Assert.Single(observation.Gaps, g => g.Scope == $"namespace:{otherHandle.Inode}");
+        Assert.Equal("namespace-unreadable", gap.Code);
+        Assert.Contains("EPERM (Operation not permitted)", gap.Detail, StringComparison.Ordinal);
+        Assert.Contains("CAP_SYS_ADMIN", gap.Detail, StringComparison.Ordinal);
+        Assert.Contains("CAP_SYS_PTRACE", Assert.Single(observation.Gaps, g => g.Scope == "processes").Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_observation_leaves_no_namespace_open()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var other = new ScratchNetns();
+        Observed.From(host);
+        var open = new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Select(f => f.LinkTarget);
+        Assert.DoesNotContain(open, target => target == other.Path || target == host.Path);
+    }
+
+    [Fact]
+    public void A_cancelled_observation_stops()
+    {
+        Ring.Privileged();
+        Assert.Throws<OperationCanceledException>(() => new KernelObserver().Observe([], new CancellationToken(canceled: true)));
+    }
+
+    private static VethPair PairOf(KernelObservation observation, ScratchNetns netns, string name) =>
+        VethPairing.Pair(Observed.State(observation)).Single(p => p.Has(observation.LinkOf(netns, name)));
+}
