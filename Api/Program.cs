@@ -2,24 +2,36 @@ using NetApi.Containers;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
+using NetApi.Keys;
 using NetApi.PortForwarding;
 using NetApi.Topology;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddHosting();
-builder.Services.AddContainers();
-builder.Services.AddPortForwards();
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddHosting();
+    builder.Services.AddContainers();
+    builder.Services.AddPortForwards();
 
-var app = builder.Build();
-app.UseHosting();
+    await using var app = builder.Build();
+    app.UseHosting();
 
-app.MapHealth();
-var api = app.MapGroup("/api/v1");
-api.MapHost();
-api.MapContainers();
-api.MapPortForwards();
-api.MapBridges();
-api.MapVethPairs();
-api.MapNamespaces();
+    app.MapHealth();
+    var api = app.MapGroup("/api/v1");
+    api.MapHost();
+    api.MapContainers();
+    api.MapPortForwards();
+    api.MapBridges();
+    api.MapVethPairs();
+    api.MapNamespaces();
+    api.MapKeys();
 
-app.Run();
+    await app.OpenStoreAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refusal) when (StartRefusedException.MessageOf(refusal) is { } message)
+{
+    await Console.Error.WriteLineAsync($"NetApi does not start: {message}");
+    return StartRefusedException.ExitCode;
+}

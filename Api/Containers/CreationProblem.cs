@@ -19,7 +19,7 @@ internal static class CreationProblem
         var clash = refused.StatusCode == StatusCodes.Status409Conflict || ClashWords.Any(w => refused.EngineMessage.Contains(w, StringComparison.Ordinal));
         var remains = refused.Leftover is { } id ? $"The container {id} could not be removed again: DELETE /api/v1/containers/{id}?force=true." : "Nothing was left behind.";
         var suspects = clash ? string.Concat(holders.Select(h => $" Seen before: {h}.")) : "";
-        var detail = $"The step '{step}' failed: {refused.EngineMessage}{suspects} {remains}";
+        var detail = $"The step '{step}' failed: {refused.EngineMessage.TrimEnd('.')}.{suspects} {remains}";
         return (clash ? ProblemKinds.Conflict : ProblemKinds.EngineRefused).Document(detail) with { Step = step, EngineMessage = refused.EngineMessage };
     }
 }
