@@ -18,7 +18,7 @@ public sealed class ContainerPathBuilderTests
             Story(path.In));
         Assert.Equal((3, 2, 7, 6), (path.In[0].LinkIndex, path.In[3].LinkIndex, path.In[4].LinkIndex, path.In[5].LinkIndex));
         Assert.Equal("172.17.0.2/16", Assert.Single(path.In[5].Addresses).ToString());
-        Assert.Contains("0.0.0.0:8000 becomes 172.17.0.2:80", path.In[1].Detail, StringComparison.Ordinal);
+        Assert.Equal("The destination port 8000 of any address of the host becomes 172.17.0.2:80.", path.In[1].Detail);
         Assert.Equal("-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT", path.In[2].Rule!.Text);
     }
 
@@ -102,6 +102,18 @@ public sealed class ContainerPathBuilderTests
         Assert.Equal(CarriedBy.Both, path.CarriedBy);
         Assert.Equal(["Nic lo", "Proxy docker-proxy 7", "Bridge docker0"], Story(path.In).Take(3));
         Assert.Contains("only the host itself", path.In[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("keeps 127.0.0.0/8 away from it", path.In[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_LoopbackPublishWithoutProxy_IsRewrittenInOutputAndDoesNotPassForward()
+    {
+        var web = Lab.Web with { PublishedPorts = [Lab.Port("127.0.0.2", 9000, 80)] };
+        var firewall = Rules.Of(Rules.Nat("-A OUTPUT -j DOCKER", "-A DOCKER -d 127.0.0.2/32 ! -i docker0 -p tcp -m tcp --dport 9000 -j DNAT --to-destination 172.17.0.2:80"));
+
+        var path = new ContainerPathBuilder(Lab.With(web), firewall, Lab.NoProxies).Build(web).Published[0];
+
+        Assert.Equal(["Nic lo", "Dnat DOCKER", "Bridge docker0"], Story(path.In).Take(3));
     }
 
     [Fact]

@@ -20,8 +20,7 @@ internal static class Lab
         [Port("0.0.0.0", 8100, 90), Port("::", 8100, 90)],
         On("app", "172.30.0.2/24", "172.30.0.1"), On("bridge", "172.17.0.4/16", "172.17.0.1"));
 
-    public static Container Gone { get; } = Make("gone", "bridge", [Port("0.0.0.0", 9999, 99)], new NetworkAttachment { NetworkId = "bridge-id", NetworkName = "bridge" })
-        with { State = ContainerState.Exited };
+    public static Container Gone { get; } = Stopped(Make("gone", "bridge", [Port("0.0.0.0", 9999, 99)], new NetworkAttachment { NetworkId = "bridge-id", NetworkName = "bridge" }));
 
     public static Container Inside { get; } = Make("inside", "hidden", [], On("hidden", "172.31.0.2/24", "172.31.0.1"));
 
@@ -88,6 +87,8 @@ internal static class Lab
         PublishedPorts = ports,
         Networks = networks,
     };
+
+    public static Container Stopped(Container container) => container with { State = ContainerState.Exited };
 
     /// <summary>The lab with one container more or another in place of one.</summary>
     public static HostState With(Container container) =>
