@@ -29,17 +29,19 @@ public sealed partial class ContainerPathBuilder
     private PublishedPath Rewritten(Container container, PortForward forward, DnatRule dnat, PathHop nic, bool isLoopback)
     {
         var port = forward.Port;
-        var from = new IPEndPoint(port.HostAddress, port.HostPort);
         var to = new IPEndPoint(dnat.Address!, port.ContainerPort);
         var side = ContainerSide.Find(state, container, to.Address);
-        var rewrite = PathHop.Of(HopKind.Dnat, dnat.Rule, $"The destination {from} becomes {to}.");
+        var asked = IsAny(port.HostAddress) ? $"port {port.HostPort} of any address of the host" : new IPEndPoint(port.HostAddress, port.HostPort).ToString();
+        var rewrite = PathHop.Of(HopKind.Dnat, dnat.Rule, $"The destination {asked} becomes {to}.");
+        // With proxies off the engine masquerades what the host sends from a loopback address; that is undone in the same entry.
+        var undone = $"conntrack knows the connection and undoes the DNAT: the reply's source {to} becomes what was asked for, {asked}.";
         var conntrack = new PathHop(HopKind.Conntrack, null,
-            $"conntrack knows the connection and makes its source {to} the address and port that were asked for, port {port.HostPort}, again. MASQUERADE has no part: nat chains see only the first packet of a connection.");
+            isLoopback ? undone : $"{undone} MASQUERADE has no part: nat chains see only the first packet of a connection.");
         // What the host sends itself is rewritten in OUTPUT and does not pass FORWARD.
         ImmutableArray<PathHop> pass = isLoopback ? [] : [Forward(port.Protocol, to, nic, side.Bridge)];
         return new PublishedPath(port, forward.CarriedBy,
             [nic, rewrite, .. pass, .. side.Inward],
-            [side.Namespace, .. isLoopback ? [] : Gateways(container, NatRules.FamilyOf(to.Address)), side.ContainerEnd, side.HostEnd, side.Bridge, conntrack, nic]);
+            [side.Namespace, .. isLoopback ? [] : Gateways(container, NatRules.FamilyOf(to.Address)), side.ContainerEnd, side.HostEnd, side.Bridge, conntrack, Back(nic)]);
     }
 
     private PublishedPath Proxied(Container container, PortForward forward, ProxyProcess proxy, PathHop nic)
@@ -48,13 +50,14 @@ public sealed partial class ContainerPathBuilder
         var from = new IPEndPoint(proxy.HostAddress, proxy.HostPort);
         var to = new IPEndPoint(proxy.ContainerAddress, proxy.ContainerPort);
         var side = ContainerSide.Find(state, container, proxy.ContainerAddress);
-        var inward = new PathHop(HopKind.Proxy, name,
-            $"The process takes the connection at {from} and opens one of its own to {to}: the container sees the bridge's address as its source. {forward.Detail}") { Proxy = proxy };
-        var back = new PathHop(HopKind.Proxy, name,
-            "The process gets the reply on its own connection and copies it to the one it took: no NAT has a part in it.") { Proxy = proxy };
+        var takes = $"The process takes the connection at {from} and opens one of its own to {to}: the container sees the bridge's address as its source.";
+        const string beside = "A DNAT rule is there too, but the engine keeps 127.0.0.0/8 away from it while it runs proxies.";
+        var inward = new PathHop(HopKind.Proxy, name, $"{takes} {(forward.Dnat is null ? forward.Detail : beside)}") { Proxy = proxy };
+        var copies = "The process gets the reply on its own connection and copies it to the one it took: no NAT has a part in it.";
+        var back = new PathHop(HopKind.Proxy, name, copies) { Proxy = proxy };
         return new PublishedPath(forward.Port, forward.CarriedBy,
             [nic, inward, .. side.Inward],
-            [side.Namespace, side.ContainerEnd, side.HostEnd, side.Bridge, back, nic]);
+            [side.Namespace, side.ContainerEnd, side.HostEnd, side.Bridge, back, Back(nic)]);
     }
 
     private PathHop Forward(TransportProtocol protocol, IPEndPoint to, PathHop nic, PathHop bridge)
@@ -75,6 +78,10 @@ public sealed partial class ContainerPathBuilder
             ? PathHop.Without(HopKind.Forward, "No rule that FORWARD leads to accepts it, and the chain's policy is DROP.", "FORWARD")
             : new PathHop(HopKind.Forward, "FORWARD", "No rule accepts it by name; the chain's policy ACCEPT lets pass what no rule drops.");
     }
+
+    private static PathHop Back(PathHop nic) => nic.Missing is null ? nic with { Detail = "The reply goes back here, where the host's routes lead to who connected." } : nic;
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static IPAddress? AddressFor(Container container, IPAddress hostAddress) =>
         container.Networks.Select(n => NatRules.FamilyOf(hostAddress) == IpFamily.V6 ? n.Ipv6?.Address : n.Ipv4?.Address).FirstOrDefault(a => a is not null)

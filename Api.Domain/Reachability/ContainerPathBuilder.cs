@@ -31,7 +31,7 @@ public sealed partial class ContainerPathBuilder(HostState state, FirewallObserv
         container.Id,
         container.Name,
         note,
-        [.. container.PublishedPorts.Select(p => Published(container, p))],
+        [.. container.PublishedPorts.Order(PortForwards.ByHostPort).Select(p => Published(container, p))],
         [.. container.IsLive ? Outbound(container) : []]);
 
     // The engine keeps the id of the container whose namespace is shared; that one publishes the ports.

@@ -29,8 +29,10 @@ internal sealed record ContainerSide(PathHop Bridge, PathHop HostEnd, PathHop Co
         if (state.LinksOf(own.Id).FirstOrDefault(l => l.Addresses.Any(a => a.Address.Equals(address))) is not { } end)
             return Without(state, network, $"No link of {container.Name} that could be read has the address {address}.") with { Namespace = inside };
         if (!end.IsVeth)
-            return Without(state, network, $"{end.Name} of {container.Name} is a {end.Kind}, not a veth{(network is null ? "" : $": network {network.Name} uses the driver {network.Driver}")}.")
-                with { Namespace = inside };
+        {
+            var driver = network is null ? "" : $": network {network.Name} uses the driver {network.Driver}";
+            return Without(state, network, $"{end.Name} of {container.Name} is a {end.Kind}, not a veth{driver}.") with { Namespace = inside };
+        }
         return FromContainerEnd(state, container, network, end) with { Namespace = inside };
     }
 
@@ -47,7 +49,7 @@ internal sealed record ContainerSide(PathHop Bridge, PathHop HostEnd, PathHop Co
             return Without(state, network, $"The peer of {end.Name} in {container.Name} could not be read.") with { ContainerEnd = containerEnd };
         var peer = PathHop.Of(HopKind.VethHostEnd, hostEnd, $"{hostEnd.Name} is the other end, peer of {end.Name} in {container.Name}.");
         var bridge = hostEnd.MasterIndex is { } master && state.FindLink(hostEnd.Namespace, master) is { IsBridge: true } link
-            ? PathHop.Of(HopKind.Bridge, link, $"Bridge {link.Name} switches to its port {hostEnd.Name}.")
+            ? PathHop.Of(HopKind.Bridge, link, $"{hostEnd.Name} is a port of bridge {link.Name}.")
             : PathHop.Without(HopKind.Bridge, $"{hostEnd.Name} is no port of a bridge.");
         return new ContainerSide(bridge, peer, containerEnd, containerEnd);
     }

@@ -13,11 +13,14 @@ public static class PortForwards
     [
         .. state.Containers.Where(c => c.IsLive)
             .SelectMany(c => c.PublishedPorts.Select(p => Of(state, c, p, firewall, proxies)))
-            .OrderBy(f => f.Port.HostPort)
-            .ThenBy(f => f.Port.Protocol)
-            .ThenBy(f => f.Port.HostAddress.AddressFamily)
-            .ThenBy(f => f.Port.HostAddress.ToString(), StringComparer.Ordinal),
+            .OrderBy(f => f.Port, ByHostPort),
     ];
+
+    /// <summary>The order of published ports: by host port, protocol, family and host address.</summary>
+    internal static IComparer<PublishedPort> ByHostPort { get; } = Comparer<PublishedPort>.Create((a, b) =>
+        Key(a).CompareTo(Key(b)) is not 0 and var order ? order : string.CompareOrdinal(a.HostAddress.ToString(), b.HostAddress.ToString()));
+
+    private static (int, TransportProtocol, int) Key(PublishedPort port) => (port.HostPort, port.Protocol, (int)port.HostAddress.AddressFamily);
 
     /// <summary>The forward of one published port of a running container.</summary>
     public static PortForward Of(HostState state, Container container, PublishedPort port, FirewallObservation firewall, ProxyObservation proxies)
@@ -33,7 +36,7 @@ public static class PortForwards
         var (carriedBy, detail) = (dnat, proxy) switch
         {
             ({ } rule, { } process) => (CarriedBy.Both,
-                $"{Say(rule)} docker-proxy {process.Pid} takes what the rule leaves, such as connections from the host to 127.0.0.1."),
+                $"{Say(rule)} docker-proxy {process.Pid} takes what the rule leaves: {Left(port.HostAddress)}."),
             ({ } rule, null) => (CarriedBy.Dnat,
                 $"{Say(rule)} {(proxies.Gaps.IsEmpty ? "No docker-proxy runs for it." : "Whether a docker-proxy runs for it too could not be read.")}"),
             (null, { } process) => (CarriedBy.Proxy,
@@ -53,6 +56,12 @@ public static class PortForwards
             ? state.LinksOf(own.Id).SelectMany(l => l.Addresses).Select(a => a.Address)
             : [],
     ];
+
+    // What "! -i BRIDGE" in the rule and "! -d 127.0.0.0/8" in OUTPUT leave out.
+    private static string Left(IPAddress hostAddress) =>
+        IPAddress.IsLoopback(hostAddress) ? "connections from the host itself"
+        : hostAddress.Equals(IPAddress.Any) ? "connections from the container's own bridge, and from the host to 127.0.0.1"
+        : "connections from the container's own bridge";
 
     private static string Say(DnatRule dnat) => $"DNAT rule {dnat.Rule.Number} of chain {dnat.Rule.Chain} carries it.";
 }

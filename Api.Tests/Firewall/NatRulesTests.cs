@@ -81,7 +81,11 @@ public sealed class NatRulesTests
     {
         var flow = new FlowPattern
         {
-            Destination = IPAddress.Parse("172.17.0.2"), DestinationPort = 80, Protocol = TransportProtocol.Tcp, InLink = "eth0", OutLink = "docker0",
+            Destination = IPAddress.Parse("172.17.0.2"),
+            DestinationPort = 80,
+            Protocol = TransportProtocol.Tcp,
+            InLink = "eth0",
+            OutLink = "docker0",
         };
 
         Assert.Equal("-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT",
