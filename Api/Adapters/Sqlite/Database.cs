@@ -141,8 +141,9 @@ public sealed class Database : IDisposable
 
     // A database that is refused keeps every byte: it is looked at read-only, before journal_mode=WAL would write into it. Where no log is
     // left of an earlier process the file is all there is, and immutable=1 keeps SQLite from making an empty log beside it.
-    private static string Untouched(string path) =>
-        new FileInfo(path + "-wal") is { Exists: true, Length: > 0 } ? path : new Uri(System.IO.Path.GetFullPath(path)).AbsoluteUri + "?immutable=1";
+    private static string Untouched(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 }
+        ? path
+        : $"file://{string.Join('/', System.IO.Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))}?immutable=1";
 
     private static string ConnectionString(string path, SqliteOpenMode mode, TimeSpan patience, bool pooling = true) => new SqliteConnectionStringBuilder
     {
