@@ -3,6 +3,7 @@ using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
 using NetApi.Images;
+using NetApi.Networks;
 using NetApi.Operations;
 using NetApi.Topology;
 
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddHosting();
 builder.Services.AddContainers();
 builder.Services.AddImages();
+builder.Services.AddNetworks();
 builder.Services.AddOperations();
 
 var app = builder.Build();
@@ -20,6 +22,7 @@ var api = app.MapGroup("/api/v1");
 api.MapHost();
 api.MapContainers();
 api.MapImages();
+api.MapNetworks();
 api.MapOperations();
 api.MapBridges();
 api.MapVethPairs();
