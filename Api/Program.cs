@@ -2,7 +2,10 @@ using NetApi.Containers;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
+using NetApi.Images;
 using NetApi.Keys;
+using NetApi.Networks;
+using NetApi.Operations;
 using NetApi.PortForwarding;
 using NetApi.Topology;
 
@@ -11,6 +14,9 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddHosting();
     builder.Services.AddContainers();
+    builder.Services.AddNetworks();
+    builder.Services.AddImages();
+    builder.Services.AddOperations();
     builder.Services.AddPortForwards();
 
     await using var app = builder.Build();
@@ -20,6 +26,9 @@ try
     var api = app.MapGroup("/api/v1");
     api.MapHost();
     api.MapContainers();
+    api.MapNetworks();
+    api.MapImages();
+    api.MapOperations();
     api.MapPortForwards();
     api.MapBridges();
     api.MapVethPairs();

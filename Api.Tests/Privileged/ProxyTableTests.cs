@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using NetApi.Adapters.Procfs;
 using NetApi.Domain.Topology;
-using NetApi.Tests.Reachability;
+using NetApi.Tests.Domain.Reachability;
 using Xunit;
 
 namespace NetApi.Tests.Privileged;

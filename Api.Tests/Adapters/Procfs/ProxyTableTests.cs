@@ -1,5 +1,5 @@
 using NetApi.Adapters.Procfs;
-using NetApi.Tests.Reachability;
+using NetApi.Tests.Domain.Reachability;
 using Xunit;
 
 namespace NetApi.Tests.Adapters.Procfs;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -20,7 +21,7 @@ public abstract class ProblemResult : IResult, IStatusCodeHttpResult, IValueHttp
     public int? StatusCode => Value.Status;
 
     /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext) => httpContext.WriteProblemAsync(Value);
+    public virtual Task ExecuteAsync(HttpContext httpContext) => httpContext.WriteProblemAsync(Value);
 
     private protected static void Declare(EndpointBuilder builder, int status) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.MediaType]));
@@ -54,4 +55,17 @@ public sealed class ConflictProblem(Problem problem) : ProblemResult(problem, St
 public sealed class UnprocessableProblem(Problem problem) : ProblemResult(problem, StatusCodes.Status422UnprocessableEntity), IEndpointMetadataProvider
 {
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Declare(builder, StatusCodes.Status422UnprocessableEntity);
+}
+
+/// <summary>429: too much at once; <c>Retry-After</c> says when to try again.</summary>
+public sealed class TooManyRequestsProblem(Problem problem, int retryAfterSeconds) : ProblemResult(problem, StatusCodes.Status429TooManyRequests), IEndpointMetadataProvider
+{
+    /// <inheritdoc/>
+    public override Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return base.ExecuteAsync(httpContext);
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Declare(builder, StatusCodes.Status429TooManyRequests);
 }

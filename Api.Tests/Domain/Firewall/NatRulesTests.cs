@@ -3,7 +3,7 @@ using NetApi.Domain.Firewall;
 using NetApi.Domain.Topology;
 using Xunit;
 
-namespace NetApi.Tests.Firewall;
+namespace NetApi.Tests.Domain.Firewall;
 
 public sealed class NatRulesTests
 {

@@ -3,7 +3,7 @@ using System.Net;
 using NetApi.Domain.Reachability;
 using NetApi.Domain.Topology;
 
-namespace NetApi.Tests.Reachability;
+namespace NetApi.Tests.Domain.Reachability;
 
 /// <summary>The host whose rules are Captures/iptables/docker-20.10-v4.txt, as <c>ip -d addr</c> and <c>docker inspect</c> showed it.</summary>
 internal static class Lab

@@ -2,7 +2,7 @@ using FsCheck.Xunit;
 using NetApi.Domain.Firewall;
 using Xunit;
 
-namespace NetApi.Tests.Firewall;
+namespace NetApi.Tests.Domain.Firewall;
 
 public sealed class RuleTokenizerTests
 {

@@ -1,6 +1,6 @@
 using NetApi.Domain.Firewall;
 
-namespace NetApi.Tests.Firewall;
+namespace NetApi.Tests.Domain.Firewall;
 
 /// <summary>Firewalls for tests, in the words of iptables-save.</summary>
 internal static class Rules

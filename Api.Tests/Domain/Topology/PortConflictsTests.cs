@@ -1,9 +1,9 @@
 using System.Net;
 using NetApi.Domain.Topology;
-using NetApi.Tests.Reachability;
+using NetApi.Tests.Domain.Reachability;
 using Xunit;
 
-namespace NetApi.Tests.Topology;
+namespace NetApi.Tests.Domain.Topology;
 
 public sealed class PortConflictsTests
 {

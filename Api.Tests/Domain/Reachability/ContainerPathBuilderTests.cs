@@ -1,10 +1,10 @@
 using NetApi.Domain.Firewall;
 using NetApi.Domain.Reachability;
 using NetApi.Domain.Topology;
-using NetApi.Tests.Firewall;
+using NetApi.Tests.Domain.Firewall;
 using Xunit;
 
-namespace NetApi.Tests.Reachability;
+namespace NetApi.Tests.Domain.Reachability;
 
 public sealed class ContainerPathBuilderTests
 {
