@@ -20,7 +20,7 @@ public abstract class ProblemResult : IResult, IStatusCodeHttpResult, IValueHttp
     public int? StatusCode => Value.Status;
 
     /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext) => httpContext.WriteProblemAsync(Value);
+    public virtual Task ExecuteAsync(HttpContext httpContext) => httpContext.WriteProblemAsync(Value);
 
     private protected static void Declare(EndpointBuilder builder, int status) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.MediaType]));
