@@ -7,6 +7,7 @@ using NetApi.Keys;
 using NetApi.Networks;
 using NetApi.Operations;
 using NetApi.PortForwarding;
+using NetApi.Reachability;
 using NetApi.Topology;
 
 try
@@ -18,6 +19,7 @@ try
     builder.Services.AddImages();
     builder.Services.AddOperations();
     builder.Services.AddPortForwards();
+    builder.Services.AddReachability();
 
     await using var app = builder.Build();
     app.UseHosting();
@@ -30,6 +32,7 @@ try
     api.MapImages();
     api.MapOperations();
     api.MapPortForwards();
+    api.MapProbes();
     api.MapBridges();
     api.MapVethPairs();
     api.MapNamespaces();

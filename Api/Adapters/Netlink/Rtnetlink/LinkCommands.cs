@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using NetApi.Adapters.Netlink.Interop;
 using NetApi.Adapters.Netlink.Netns;
@@ -28,6 +29,7 @@ public sealed class LinkCommands : IDisposable
     public static LinkCommands OpenIn(NetnsHandle netns) => NetnsEntry.Run(netns, Open);
 
     /// <summary>Creates a veth pair, its first end here and its peer in another namespace.</summary>
+    /// <remarks>The first end is given a MAC address on purpose: one that the kernel makes up is replaced by udev a moment later, unknown to the peer.</remarks>
     /// <param name="name">Name here, 1 to 15 bytes.</param>
     /// <param name="peerName">Name there, 1 to 15 bytes.</param>
     /// <param name="peerNetns">The peer's namespace; CAP_NET_ADMIN is needed in it too.</param>
@@ -37,6 +39,7 @@ public sealed class LinkCommands : IDisposable
         CheckName(peerName);
         _socket.Execute(NetlinkRequest.Create($"RTM_NEWLINK {name}", RTM_NEWLINK, Create, default(ifinfomsg))
             .AddString(IFLA_IFNAME, name)
+            .AddBytes(IFLA_ADDRESS, RandomMac())
             .AddNested(IFLA_LINKINFO, info => info
                 .AddString(IFLA_INFO_KIND, "veth")
                 .AddNested(IFLA_INFO_DATA, data => data
@@ -62,6 +65,13 @@ public sealed class LinkCommands : IDisposable
         var request = NetlinkRequest.Create("RTM_GETLINK", RTM_GETLINK, NLM_F_DUMP, default(ifinfomsg))
             .AddHostUInt32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
         return [.. _socket.Dump(request, LinkDecoder.Decode).Items.Where(l => l.Alias == alias).Select(l => l.Index).Distinct()];
+    }
+
+    /// <summary>Whether a link passes packets: its operational state is up, not only its administrative one. The kernel gets there in a worker of its own.</summary>
+    public bool IsOperational(int index)
+    {
+        var request = NetlinkRequest.Create($"RTM_GETLINK {index}", RTM_GETLINK, NLM_F_ACK, new ifinfomsg { ifi_index = index });
+        return _socket.Get(request, LinkDecoder.Decode).Single().State == LinkState.Up;
     }
 
     /// <summary>Sets a link administratively up.</summary>
@@ -115,6 +125,14 @@ public sealed class LinkCommands : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    private static byte[] RandomMac()
+    {
+        var octets = RandomNumberGenerator.GetBytes(MacAddress.Length);
+        // Locally administered, not a group's.
+        octets[0] = (byte)((octets[0] | 0x02) & ~0x01);
+        return octets;
+    }
 
     private static byte FamilyOf(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork ? (byte)LinuxSocket.AF_INET : (byte)LinuxSocket.AF_INET6;
