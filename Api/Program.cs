@@ -4,6 +4,7 @@ using NetApi.HostInfo;
 using NetApi.Hosting;
 using NetApi.Keys;
 using NetApi.PortForwarding;
+using NetApi.Snapshots;
 using NetApi.Topology;
 
 try
@@ -24,6 +25,8 @@ try
     api.MapBridges();
     api.MapVethPairs();
     api.MapNamespaces();
+    api.MapSnapshots();
+    api.MapDiff();
     api.MapKeys();
 
     await app.OpenStoreAsync();
