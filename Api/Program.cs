@@ -36,6 +36,8 @@ try
     api.MapBridges();
     api.MapVethPairs();
     api.MapNamespaces();
+    api.MapSnapshots();
+    api.MapDiff();
     api.MapKeys();
 
     await app.OpenStoreAsync();

@@ -24,7 +24,7 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal(added, await store.FindAsync(host, added.Id, Cancel));
         Assert.Equal(
             (host, state.ObservedAt, "admin", "before", "it broke", new SnapshotCounts(0, 1, 1, 2, 5), true),
-            (added.HostId, added.TakenAt, added.TakenBy, added.Label, added.Reason, added.Counts, added.IsComplete));
+            (added.HostId, added.TakenAt, added.TakenBy, added.Label, added.Reason, added.Counts, added.Complete));
         var back = await store.ReadStateAsync(host, added.Id, Cancel);
         Assert.Equal(state.ObservedAt, back!.ObservedAt);
         Assert.Empty(HostDiff.Compare(state, back));
@@ -39,7 +39,7 @@ public sealed class SnapshotStoreTests : IDisposable
         var added = await store.AddAsync(random.State with { HostId = host }, "admin", null, null, Cancel);
         var back = await store.ReadStateAsync(host, added.Id, Cancel);
         Assert.Empty(HostDiff.Compare(random.State, back!));
-        Assert.Equal(random.State.Gaps.IsEmpty, added.IsComplete);
+        Assert.Equal(random.State.Gaps.IsEmpty, added.Complete);
         Assert.Equal((null, null), (added.Label, added.Reason));
     }
 

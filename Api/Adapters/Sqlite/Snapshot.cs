@@ -14,7 +14,7 @@ namespace NetApi.Adapters.Sqlite;
 public sealed record Snapshot(string Id, string HostId, DateTimeOffset TakenAt, string TakenBy, string? Label, string? Reason, string StateHash, SnapshotCounts Counts)
 {
     /// <summary>Whether everything could be read when it was taken.</summary>
-    public bool IsComplete => Counts.Gaps == 0;
+    public bool Complete => Counts.Gaps == 0;
 }
 
 /// <summary>How much a snapshot shows.</summary>
