@@ -34,7 +34,7 @@ lab_up() {
   note_side_paths
   make_namespaces
   start_engine
-  DOCKER_HOST=$lab_docker_host make_images busybox nocommand
+  DOCKER_HOST=$lab_docker_host make_images busybox nocommand nginx
   start_registry
   fill_registry
   say "the lab is up: netns $NETAPI_LAB_NETNS ($lab_address), outside $lab_outside ($outside_address), DOCKER_HOST=$lab_docker_host"
