@@ -32,6 +32,8 @@ lab_up() {
   ensure_engine
   make_lab_directories
   note_side_paths
+  # What is put together for the images goes with the lab, even if this is killed half-way.
+  export TMPDIR=$NETAPI_LAB_DATA
   make_namespaces
   start_engine
   DOCKER_HOST=$lab_docker_host make_images busybox nocommand nginx
