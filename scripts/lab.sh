@@ -32,9 +32,11 @@ lab_up() {
   ensure_engine
   make_lab_directories
   note_side_paths
+  # What is put together for the images goes with the lab, even if this is killed half-way.
+  export TMPDIR=$NETAPI_LAB_DATA
   make_namespaces
   start_engine
-  DOCKER_HOST=$lab_docker_host make_images busybox nocommand
+  DOCKER_HOST=$lab_docker_host make_images busybox nocommand nginx
   start_registry
   fill_registry
   say "the lab is up: netns $NETAPI_LAB_NETNS ($lab_address), outside $lab_outside ($outside_address), DOCKER_HOST=$lab_docker_host"

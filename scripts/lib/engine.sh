@@ -12,6 +12,8 @@ start_engine() {
   # Not the machine's containerd, which dockerd would take if it finds one.
   [ -n "$(lab_processes containerd)" ] || start_detached containerd containerd --config "$NETAPI_LAB_DIR/containerd.toml"
   wait_until 20 test -S "$containerd_socket" || fail_with_log containerd
+  # A killed engine leaves its pid file, and the next one would believe it.
+  [ -n "$(lab_processes dockerd)" ] || rm -f "$NETAPI_LAB_DIR/docker.pid"
   # The cgroup driver is said because the default, systemd, is not everywhere; the storage driver is left to dockerd,
   # which takes overlay2 where the disk can and vfs where not.
   [ -n "$(lab_processes dockerd)" ] || start_detached dockerd dockerd --config-file "$NETAPI_LAB_DIR/daemon.json" \
@@ -56,13 +58,10 @@ stop_engine() {
   if engine_answers; then
     lab_docker ps -aq | xargs -r timeout 60 env DOCKER_HOST="$lab_docker_host" docker rm -f -v >/dev/null || say "some containers are not removed by the engine; ending their processes"
   fi
+  # An engine that was killed leaves its containers running, and many a PID 1 ignores TERM.
+  cgroup_processes | xargs -r kill -KILL 2>/dev/null || true
   # shellcheck disable=SC2046 # lists of numbers
-  {
-    end_processes $(lab_processes dockerd)
-    end_processes $(lab_processes containerd)
-    end_processes $(cgroup_processes)
-    end_processes $(lab_processes containerd-shim)
-  }
+  end_processes $(lab_processes dockerd) $(lab_processes containerd) $(lab_processes containerd-shim)
   remove_cgroups
 }
 
@@ -106,6 +105,6 @@ end_processes() {
 none_alive() {
   local pid
   for pid in "$@"; do
-    ! grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" || return 1
+    ! grep -qsE '^State:[[:space:]]+[^ZX[:space:]]' "/proc/$pid/status" || return 1
   done
 }

@@ -7,7 +7,7 @@ package_lists_are_fresh=
 apt_update() {
   [ -z "$package_lists_are_fresh" ] || return 0
   say "apt-get update"
-  apt-get update -qq >&2
+  as_root apt-get update -qq >&2 || say "apt-get update failed; going on with the lists there are"
   package_lists_are_fresh=yes
 }
 
@@ -19,12 +19,11 @@ apt_install() {
   say "installing $*"
   if [ ! -e "$policy" ]; then
     made_policy=yes
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 755 "$policy"
+    printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$policy"
   fi
   local result=0
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null || result=$?
-  [ -z "$made_policy" ] || rm -f "$policy"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null || result=$?
+  [ -z "$made_policy" ] || as_root rm -f "$policy"
   [ "$result" -eq 0 ] || die "apt could not install $*"
 }
 
