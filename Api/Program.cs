@@ -8,6 +8,7 @@ using NetApi.Networks;
 using NetApi.Operations;
 using NetApi.PortForwarding;
 using NetApi.Reachability;
+using NetApi.Snapshots;
 using NetApi.Topology;
 
 try

@@ -11,7 +11,7 @@ namespace NetApi.Images;
 /// <summary><c>/api/v1/images</c>.</summary>
 public static class ImagesEndpoints
 {
-    private const int RetryAfterSeconds = 10;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private static readonly Image Nginx = new(
         "sha256:1e5f3c5b981a9f91ca91cf13ce87c2eedfc7a083f4f279552084dd08fc477512",
@@ -65,6 +65,6 @@ public static class ImagesEndpoints
         return pulls.Start(ImageReference.Parse(request.Reference!)) is { } operation
             ? TypedResults.Accepted(OperationsEndpoints.PathOf(operation.Id), operation)
             : new TooManyRequestsProblem(
-                ProblemKinds.TooManyRequests.Document($"{OperationRegistry.MaxRunning} operations are running. Try again when one has ended; GET /api/v1/operations lists them."), RetryAfterSeconds);
+                ProblemKinds.TooManyRequests.Document($"{OperationRegistry.MaxRunning} operations are running. Try again when one has ended; GET /api/v1/operations lists them."), RetryAfter);
     }
 }
