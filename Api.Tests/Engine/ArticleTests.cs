@@ -127,8 +127,10 @@ public sealed class ArticleTests(LabApi api)
     {
         // A neighbour on the lab's own wire gets the page: what the probe says is what packets do.
         var neighbour = Environment.GetEnvironmentVariable("NETAPI_LAB_OUTSIDE");
-        var page = await LabApi.RunAsync("nsenter", $"--net=/run/netns/{neighbour}", "busybox", "wget", "-q", "-T", "5", "-O", "-", $"http://{LabApi.HostAddress}:8000/");
-        Assert.Contains("html", page, StringComparison.OrdinalIgnoreCase);
+        var ask = $"exec 3<>/dev/tcp/{LabApi.HostAddress}/8000; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+        var page = await LabApi.RunAsync("nsenter", $"--net=/run/netns/{neighbour}", "timeout", "5", "bash", "-c", ask);
+        Assert.StartsWith("HTTP/1.1 200 OK", page, StringComparison.Ordinal);
+        Assert.Contains("Server: nginx", page, StringComparison.Ordinal);
 
         await Probe("open", new { kind = "outside" }, new { address = LabApi.HostAddress, port = 8000 });
         await Probe("open", new { kind = "host" }, new { address = "127.0.0.1", port = 8000 });

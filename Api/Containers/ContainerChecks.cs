@@ -74,7 +74,9 @@ internal static class ContainerChecks
 
     private static string? HolderOf(IPAddress address, Network network, HostState state)
     {
-        if (network.Subnets.Any(s => address.Equals(s.Gateway)))
+        // The engine leaves a gateway out that it chose itself; the kernel shows it on the bridge.
+        var bridge = state.HostNamespace is { } host ? state.LinksOf(host.Id).FirstOrDefault(l => l.Name == network.BridgeName) : null;
+        if (network.Subnets.Any(s => address.Equals(s.Gateway)) || bridge?.Addresses.Any(a => a.Address.Equals(address)) == true)
             return "the network's gateway";
         return state.Containers
             .FirstOrDefault(c => c.Networks.Any(n => n.NetworkId == network.Id && (address.Equals(n.Ipv4?.Address) || address.Equals(n.Ipv6?.Address))))?.Name;
