@@ -46,7 +46,6 @@ public sealed class DependencyTests
     [InlineData("Docker.DotNet.", "DockerEngine")]
     [InlineData("Dapper.", "Sqlite")]
     [InlineData("Microsoft.Data.Sqlite.", "Sqlite")]
-    [InlineData("SQLitePCL.", "Sqlite")]
     public void A_library_is_known_in_one_adapter_only(string library, string adapter)
     {
         var users = Dependencies.Of(Api).Where(d => d.To.StartsWith(library, StringComparison.Ordinal)).Select(d => AdapterOf(d.From) ?? d.From).Distinct();
