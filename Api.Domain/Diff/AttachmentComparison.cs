@@ -13,11 +13,12 @@ internal sealed class AttachmentComparison() : EntityComparison<AttachmentView>(
 {
     protected override IEnumerable<Keyed<AttachmentView>> Read(Side side, Side other) =>
         from container in side.State.Containers
+        let name = side.NameOf(container)
         from network in container.Networks
         select new Keyed<AttachmentView>(
-            $"{container.Name}/{network.NetworkName}",
+            $"{name}/{network.NetworkName}",
             $"{container.Id}/{network.NetworkId}",
-            new AttachmentView(container.Name, network.NetworkName, Aliases(container, network)));
+            new AttachmentView(name, network.NetworkName, Aliases(container, network)));
 
     protected override bool Shows(Side side, AttachmentView view) => side.SawContainer(view.Container);
 

@@ -24,7 +24,7 @@ internal sealed record Blindness(
     private const string ContainerScope = "container:";
     private const string NamespaceScope = "namespace:";
 
-    public static Blindness Of(HostState state, ImmutableDictionary<NetnsId, string> places, HostState other)
+    public static Blindness Of(HostState state, ImmutableDictionary<NetnsId, string> places, HostState other, ImmutableDictionary<string, string> otherRenamed)
     {
         var scopes = state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         var otherScopes = other.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed record Blindness(
             // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
             if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
             {
-                var names = other.Containers.Where(c => c.Id == scope[ContainerScope.Length..]).Select(c => c.Name).ToList();
+                var names = other.Containers.Where(c => c.Id == scope[ContainerScope.Length..]).Select(c => otherRenamed.GetValueOrDefault(c.Name, c.Name)).ToList();
                 blind.Containers.UnionWith(names);
                 blind = blind with { AnyContainer = blind.AnyContainer || (names.Count == 0 && !otherScopes.Contains(scope)) };
             }

@@ -35,7 +35,7 @@ public sealed record ContainerView(
 internal sealed class ContainerComparison() : EntityComparison<ContainerView>(ChangeEntity.Container)
 {
     protected override IEnumerable<Keyed<ContainerView>> Read(Side side, Side other) =>
-        side.State.Containers.Select(c => new Keyed<ContainerView>(c.Name, c.Id, new ContainerView(
+        side.State.Containers.Select(c => new Keyed<ContainerView>(side.NameOf(c), c.Id, new ContainerView(
             c.Id,
             c.Name,
             c.Image,
@@ -52,6 +52,7 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
 
     protected override bool Shows(Side side, ContainerView view) => side.SawContainer(view.Name);
 
+    // Where another container has taken over its old name, a rename is told under both names.
     protected override string Added(ContainerView after, Side from) =>
         from.State.Containers.FirstOrDefault(c => c.Id == after.Id) is { } renamed
             ? $"container {after.Name} had the name {renamed.Name} before"
@@ -70,7 +71,8 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
     protected override string Changed(ContainerView before, ContainerView after)
     {
         var stateChanged = before.State != after.State;
-        return new Clauses($"container {after.Name}")
+        return new Clauses($"container {before.Name}")
+            .Add(before.Name != after.Name, $"was renamed to {after.Name}")
             .Add(before.Id != after.Id, "was recreated")
             .Add(stateChanged, Transition(before, after))
             .Add(!stateChanged && before.ExitCode != after.ExitCode, $"ran again and ended{ExitCode(after)}")

@@ -14,7 +14,7 @@ internal sealed class NamespaceComparison() : EntityComparison<NamespaceView>(Ch
 {
     protected override IEnumerable<Keyed<NamespaceView>> Read(Side side, Side other)
     {
-        var names = side.State.Containers.ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
+        var names = side.State.Containers.ToDictionary(c => c.Id, side.NameOf, StringComparer.Ordinal);
         return side.State.Namespaces.Select(n =>
         {
             var containers = n.ContainerIds.Select(id => names.GetValueOrDefault(id, id)).Order(StringComparer.Ordinal);

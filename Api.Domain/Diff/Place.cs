@@ -9,9 +9,11 @@ internal static class Place
     public const string Host = "host";
 
     /// <summary>Names the namespaces of both states. Where several would have one name in a state, their ids tell them apart.</summary>
-    public static (ImmutableDictionary<NetnsId, string> From, ImmutableDictionary<NetnsId, string> To) Names(HostState from, HostState to)
+    public static (ImmutableDictionary<NetnsId, string> From, ImmutableDictionary<NetnsId, string> To) Names(
+        HostState from, ImmutableDictionary<string, string> fromRenamed, HostState to, ImmutableDictionary<string, string> toRenamed)
     {
-        var (plainFrom, plainTo) = (PlainNames(from, to), PlainNames(to, from));
+        var (ownFrom, ownTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
+        var (plainFrom, plainTo) = (PlainNames(ownFrom, ownTo), PlainNames(ownTo, ownFrom));
         var ambiguous = Ambiguous(plainFrom).Union(Ambiguous(plainTo)).ToHashSet(StringComparer.Ordinal);
         return (Distinct(plainFrom, ambiguous), Distinct(plainTo, ambiguous));
     }
@@ -28,23 +30,21 @@ internal static class Place
     /// <summary>The container a name speaks of; null where it is none.</summary>
     public static string? ContainerOf(string name) => name.StartsWith("container:", StringComparison.Ordinal) ? name["container:".Length..] : null;
 
-    private static Dictionary<NetnsId, string> PlainNames(HostState state, HostState other)
-    {
-        var others = other.Namespaces.ToDictionary(n => n.Id);
-        return state.Namespaces.ToDictionary(n => n.Id, n => PlainName(BetterKnown(n, others.GetValueOrDefault(n.Id))));
-    }
+    private static Dictionary<NetnsId, (NetnsKind Kind, string Name)> OwnNames(HostState state, ImmutableDictionary<string, string> renamed) =>
+        state.Namespaces.ToDictionary(n => n.Id, n => (n.Kind, n.Kind == NetnsKind.Container ? renamed.GetValueOrDefault(n.Name, n.Name) : n.Name));
+
+    private static Dictionary<NetnsId, string> PlainNames(Dictionary<NetnsId, (NetnsKind Kind, string Name)> own, Dictionary<NetnsId, (NetnsKind Kind, string Name)> others) =>
+        own.ToDictionary(n => n.Key, n => PlainName(others.TryGetValue(n.Key, out var twin) ? BetterKnown(n.Value, twin) : n.Value));
 
     // A state without the engine knows a container's namespace only by a process in it, and the first process of a namespace comes and goes.
-    private static NetworkNamespace BetterKnown(NetworkNamespace netns, NetworkNamespace? twin)
+    private static (NetnsKind Kind, string Name) BetterKnown((NetnsKind Kind, string Name) netns, (NetnsKind Kind, string Name) twin)
     {
-        if (twin is null)
-            return netns;
         if (netns.Kind != twin.Kind)
             return netns.Kind < twin.Kind ? netns : twin;
         return netns.Kind == NetnsKind.Process && string.CompareOrdinal(twin.Name, netns.Name) < 0 ? twin : netns;
     }
 
-    private static string PlainName(NetworkNamespace netns) => netns.Kind switch
+    private static string PlainName((NetnsKind Kind, string Name) netns) => netns.Kind switch
     {
         NetnsKind.Host => Host,
         NetnsKind.Container => $"container:{netns.Name}",

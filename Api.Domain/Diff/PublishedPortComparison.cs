@@ -17,9 +17,10 @@ internal sealed class PublishedPortComparison() : EntityComparison<PublishedPort
     protected override IEnumerable<Keyed<PublishedPortView>> Read(Side side, Side other) =>
         from container in side.State.Containers
         where container.IsLive
+        let name = side.NameOf(container)
         from port in container.PublishedPorts
-        let view = new PublishedPortView(port.HostAddress, port.HostPort, port.Protocol, container.Name, port.ContainerPort)
-        select new Keyed<PublishedPortView>($"{Endpoint(port)}/{InWords(port.Protocol)}", $"{container.Name}:{port.ContainerPort}", view);
+        let view = new PublishedPortView(port.HostAddress, port.HostPort, port.Protocol, name, port.ContainerPort)
+        select new Keyed<PublishedPortView>($"{Endpoint(port)}/{InWords(port.Protocol)}", $"{name}:{port.ContainerPort}", view);
 
     protected override bool Shows(Side side, PublishedPortView view) => side.SawContainer(view.Container);
 

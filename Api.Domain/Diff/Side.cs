@@ -9,14 +9,16 @@ internal sealed class Side
     private readonly ImmutableDictionary<NetnsId, string> _places;
     private readonly HashSet<string> _placeNames;
     private readonly HashSet<string> _containerNames;
+    private readonly ImmutableDictionary<string, string> _renamed;
     private readonly Blindness _blindness;
 
-    private Side(HostState state, ImmutableDictionary<NetnsId, string> places, Blindness blindness)
+    private Side(HostState state, ImmutableDictionary<string, string> renamed, ImmutableDictionary<NetnsId, string> places, Blindness blindness)
     {
         State = state;
+        _renamed = renamed;
         _places = places;
         _placeNames = [.. places.Values];
-        _containerNames = [.. state.Containers.Select(c => c.Name)];
+        _containerNames = [.. state.Containers.Select(NameOf)];
         _blindness = blindness;
     }
 
@@ -24,11 +26,15 @@ internal sealed class Side
 
     public static (Side From, Side To) Of(HostState from, HostState to)
     {
-        var (fromPlaces, toPlaces) = Place.Names(from, to);
+        var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
+        var (fromPlaces, toPlaces) = Place.Names(from, fromRenamed, to, toRenamed);
         return (
-            new Side(from, fromPlaces, Blindness.Of(from, fromPlaces, to)),
-            new Side(to, toPlaces, Blindness.Of(to, toPlaces, from)));
+            new Side(from, fromRenamed, fromPlaces, Blindness.Of(from, fromPlaces, to, toRenamed)),
+            new Side(to, toRenamed, toPlaces, Blindness.Of(to, toPlaces, from, fromRenamed)));
     }
+
+    /// <summary>Name of a container, the same in both states.</summary>
+    public string NameOf(Container container) => _renamed.GetValueOrDefault(container.Name, container.Name);
 
     /// <summary>Name of the namespace a link is in.</summary>
     public string PlaceOf(NetnsId id) => _places.GetValueOrDefault(id, id.Value);

@@ -86,9 +86,12 @@ internal sealed class HostBuilder(Random dice)
         var state = Pick(ContainerState.Running, ContainerState.Running, ContainerState.Paused, ContainerState.Exited, ContainerState.Created);
         var live = state is ContainerState.Running or ContainerState.Paused;
         var networks = Some([.. _networks]).ToList();
+        var id = Id(name);
+        // Some are renamed between two states.
+        name = dice.Next(6) == 0 ? $"{name}-old" : name;
         var container = new Container
         {
-            Id = Id(name),
+            Id = id,
             Name = name,
             Image = Pick("nginx:1", "nginx:2", "busybox"),
             State = state,

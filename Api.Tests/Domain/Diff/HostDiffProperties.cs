@@ -48,7 +48,7 @@ public sealed class HostDiffProperties
     [Property]
     public void Whatever_comes_or_goes_between_complete_states_is_told_once(RandomHost first, RandomHost second)
     {
-        var (from, to) = (first.State with { Gaps = [] }, second.State with { Gaps = [] });
+        var (from, to) = (Settled(first.State), Settled(second.State));
         var changes = HostDiff.Compare(from, to);
         foreach (var (entity, names) in new (ChangeEntity, Func<HostState, IEnumerable<string>>)[]
         {
@@ -80,6 +80,9 @@ public sealed class HostDiffProperties
         Assert.DoesNotContain(changes, c => c.Kind == ChangeKind.Added && c.Entity <= ChangeEntity.Attachment);
         Assert.DoesNotContain(changes, c => c.Kind == ChangeKind.Removed && c.Entity is > ChangeEntity.Attachment and < ChangeEntity.Gap);
     }
+
+    // Complete, and without renames, which have tests of their own.
+    private static HostState Settled(HostState state) => state with { Gaps = [], Containers = [.. state.Containers.Where(c => !c.Name.EndsWith("-old", StringComparison.Ordinal))] };
 
     private static IEnumerable<string> KeysOf(IEnumerable<Change> changes, ChangeEntity entity, ChangeKind kind) =>
         changes.Where(c => c.Entity == entity && c.Kind == kind).Select(c => c.Key);

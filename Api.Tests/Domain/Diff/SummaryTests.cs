@@ -96,11 +96,27 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void Compare_ContainerRenamed_IsNotToldAsRemoved()
+    public void Compare_ContainerRenamed_IsOneChange()
     {
-        var to = WithWeb.ChangeWeb(c => c with { Name = "shop" });
-        var changes = HostDiff.Compare(WithWeb, to).Where(c => c.Entity == ChangeEntity.Container).Select(c => c.Summary);
-        Assert.Equal(["container myweb was renamed to shop", "container shop had the name myweb before"], changes);
+        var to = WithWeb.ChangeWeb(c => c with { Name = "shop" }) with
+        {
+            ObservedAt = ObservedAt.AddMinutes(1),
+            Namespaces = [HostNamespace, WebNamespace with { Name = "shop" }],
+        };
+        var change = Assert.Single(HostDiff.Compare(WithWeb, to));
+        Assert.Equal(("shop", "container myweb was renamed to shop"), (change.Key, change.Summary));
+        var back = Assert.Single(HostDiff.Compare(to, WithWeb));
+        Assert.Equal(("shop", "container shop was renamed to myweb"), (back.Key, back.Summary));
+    }
+
+    [Fact]
+    public void Compare_NameTakenOver_BelongsToTheContainerThatHasItNow()
+    {
+        var other = Web with { Id = new string('c', 64), PublishedPorts = [], Networks = [], State = ContainerState.Created };
+        var to = WithWeb with { Containers = [other, Web with { Name = "shop" }] };
+        Assert.Equal(
+            ["container myweb was recreated, is now created (was running)", "container shop had the name myweb before"],
+            HostDiff.Compare(WithWeb, to).Where(c => c.Entity == ChangeEntity.Container).Select(c => c.Summary));
     }
 
     [Fact]
