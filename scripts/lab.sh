@@ -4,7 +4,7 @@
 set -euo pipefail
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-for part in say lab packages namespaces engine images registry; do
+for part in say lab packages namespaces cgroups engine images registry; do
   # shellcheck source=/dev/null
   . "$repository/scripts/lib/$part.sh"
 done

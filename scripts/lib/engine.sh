@@ -48,9 +48,9 @@ TOML
 }
 
 ensure_cgroups() {
-  [ ! -e /sys/fs/cgroup/cgroup.controllers ] && [ ! -d /sys/fs/cgroup/memory ] || return 0
+  if cgroups_are_mounted; then return; fi
   say "no cgroups are mounted: mounting cgroup2 on /sys/fs/cgroup while the lab is up"
-  mount -t cgroup2 cgroup2 /sys/fs/cgroup || die "cannot mount cgroup2: the engine needs cgroups"
+  mount_cgroups
   touch "$NETAPI_LAB_DIR/mounted-cgroup2"
 }
 

@@ -6,6 +6,8 @@ NETAPI_LAB_DIR=${NETAPI_LAB_DIR:-/run/$NETAPI_LAB_NETNS}
 # Image layers: overlay wants a real disk, which /run mostly is not.
 NETAPI_LAB_DATA=${NETAPI_LAB_DATA:-/var/lib/$(basename "$NETAPI_LAB_DIR")}
 
+export NETAPI_LAB_NETNS NETAPI_LAB_DIR NETAPI_LAB_DATA
+
 readonly lab_outside="$NETAPI_LAB_NETNS-outside"
 readonly lab_socket="$NETAPI_LAB_DIR/docker.sock"
 readonly lab_docker_host="unix://$lab_socket"

@@ -38,16 +38,24 @@ ensure_commands() {
 
 ensure_network_tools() { ensure_commands ip:iproute2 iptables:iptables nft:nftables nsenter:util-linux curl:curl; }
 
-# dockerd as a program, not as a service. From Debian 13 on its command line is a package of its own.
+# dockerd as a program, not as a service.
 ensure_engine() {
   if ! command -v dockerd >/dev/null; then
     apt_install docker.io
     # The package asks systemd to start it at the next boot. Who only wanted the lab did not ask for that.
-    if [ -d /run/systemd/system ]; then
+    if systemd_runs; then
       systemctl disable -q docker.service docker.socket containerd.service || say "could not disable docker.service: it starts at the next boot"
     fi
   fi
-  ensure_commands containerd:containerd docker:docker-cli
+  ensure_docker_command
+}
+
+systemd_runs() { [ -d /run/systemd/system ]; }
+
+# From Debian 13 on the command line is a package of its own.
+ensure_docker_command() {
+  command -v docker >/dev/null || apt_install docker.io
+  command -v docker >/dev/null || apt_install docker-cli
 }
 
 # unpack_package PACKAGE DIRECTORY: the package's files without installing it. What was fetched is kept for the next lab.

@@ -12,17 +12,17 @@ is_root() { [ "$(id -u)" -eq 0 ]; }
 
 sudo_works() { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
 
-# The environment is passed by name: sudo resets it.
 as_root() {
   if is_root; then "$@"; else sudo env "PATH=$PATH" "$@"; fi
 }
 
-# Runs the calling script again as root.
+# Runs the calling script again as root. sudo resets the environment: what the scripts and NetApi read goes along.
 become_root() {
   ! is_root || return 0
   command -v sudo >/dev/null || die "needs root, and there is no sudo: run it as root"
-  exec sudo env "PATH=$PATH" "NETAPI_LAB_DIR=$NETAPI_LAB_DIR" "NETAPI_LAB_DATA=$NETAPI_LAB_DATA" "NETAPI_LAB_NETNS=$NETAPI_LAB_NETNS" \
-    ${CI:+"CI=$CI"} "$0" "$@"
+  local settings
+  mapfile -t settings < <(env | grep -E '^(NETAPI_|NetApi__|ASPNETCORE_URLS=|DOTNET_ROOT=|DOCKER_HOST=|CI=)')
+  exec sudo env "PATH=$PATH" "${settings[@]}" "$0" "$@"
 }
 
 # wait_until SECONDS COMMAND…: polls until the command succeeds; fails when the time is over.
