@@ -2,24 +2,51 @@ using NetApi.Containers;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
+using NetApi.Images;
+using NetApi.Keys;
+using NetApi.Networks;
+using NetApi.Operations;
+using NetApi.PortForwarding;
 using NetApi.Reachability;
+using NetApi.Snapshots;
 using NetApi.Topology;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddHosting();
-builder.Services.AddContainers();
-builder.Services.AddReachability();
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddHosting();
+    builder.Services.AddContainers();
+    builder.Services.AddNetworks();
+    builder.Services.AddImages();
+    builder.Services.AddOperations();
+    builder.Services.AddPortForwards();
+    builder.Services.AddReachability();
 
-var app = builder.Build();
-app.UseHosting();
+    await using var app = builder.Build();
+    app.UseHosting();
 
-app.MapHealth();
-var api = app.MapGroup("/api/v1");
-api.MapHost();
-api.MapContainers();
-api.MapBridges();
-api.MapVethPairs();
-api.MapNamespaces();
-api.MapProbes();
+    app.MapHealth();
+    var api = app.MapGroup("/api/v1");
+    api.MapHost();
+    api.MapContainers();
+    api.MapNetworks();
+    api.MapImages();
+    api.MapOperations();
+    api.MapPortForwards();
+    api.MapProbes();
+    api.MapBridges();
+    api.MapVethPairs();
+    api.MapNamespaces();
+    api.MapSnapshots();
+    api.MapDiff();
+    api.MapKeys();
 
-app.Run();
+    await app.OpenStoreAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refusal) when (StartRefusedException.MessageOf(refusal) is { } message)
+{
+    await Console.Error.WriteLineAsync($"NetApi does not start: {message}");
+    return StartRefusedException.ExitCode;
+}

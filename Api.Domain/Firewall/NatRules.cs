@@ -61,7 +61,8 @@ public static class NatRules
     private static DnatRule ToDnat(Rule rule)
     {
         var text = rule.TargetOptions.FirstOrDefault(o => o.Name == "--to-destination")?.Value ?? "";
-        if (IPAddress.TryParse(text, out var whole))
+        // IPAddress would take [fd00::2]:80 whole and lose the port.
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out var whole))
             return new DnatRule(rule, whole, null);
         var colon = text.LastIndexOf(':');
         _ = IPAddress.TryParse(colon < 0 ? text : text[..colon].Trim('[', ']'), out var address);

@@ -8,10 +8,10 @@ public sealed record Route
     /// <summary>Destination; 0.0.0.0/0 or ::/0 for a default route.</summary>
     public required IPNetwork Destination { get; init; }
 
-    /// <summary>Next hop; null where the destination is on the link.</summary>
+    /// <summary>Next hop, the first of several; null where the destination is on the link.</summary>
     public IPAddress? Gateway { get; init; }
 
-    /// <summary>ifindex of the outgoing link; null for routes without one (blackhole, unreachable, several next hops).</summary>
+    /// <summary>ifindex of the outgoing link, of several next hops the first one's; null for routes without one (blackhole, unreachable).</summary>
     public int? LinkIndex { get; init; }
 
     /// <summary>Routing table, 32 bits (<c>RTA_TABLE</c>): 254 main, 255 local, 253 default.</summary>

@@ -10,7 +10,8 @@ internal sealed class LabDocker : IAsyncDisposable
 {
     public const string Busybox = "netapi/busybox:1";
 
-    private readonly Stack<string[]> _undo = new();
+    private readonly List<string[]> _containers = [];
+    private readonly List<string[]> _others = [];
 
     public LabDocker()
     {
@@ -32,7 +33,7 @@ internal sealed class LabDocker : IAsyncDisposable
     public string NewContainerName()
     {
         var name = $"netapi-{Guid.NewGuid():N}";
-        _undo.Push(["rm", "-f", "-v", name]);
+        _containers.Add(["rm", "-f", "-v", name]);
         return name;
     }
 
@@ -40,7 +41,7 @@ internal sealed class LabDocker : IAsyncDisposable
     public string NewNetworkName()
     {
         var name = $"netapi-{Guid.NewGuid():N}"[..20];
-        _undo.Push(["network", "rm", name]);
+        _others.Add(["network", "rm", name]);
         return name;
     }
 
@@ -48,7 +49,7 @@ internal sealed class LabDocker : IAsyncDisposable
     public string NewVolumeName()
     {
         var name = $"netapi-{Guid.NewGuid():N}";
-        _undo.Push(["volume", "rm", "-f", name]);
+        _others.Add(["volume", "rm", "-f", name]);
         return name;
     }
 
@@ -71,7 +72,7 @@ internal sealed class LabDocker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Most tests remove what they made themselves, so that a removal here may find nothing.
-        while (_undo.TryPop(out var arguments))
+        foreach (var arguments in _containers.Concat(_others))
             await RunAsync(arguments);
         Networks.Dispose();
         Engine.Dispose();

@@ -154,6 +154,31 @@ public class KernelObserverTests
     }
 
     [Fact]
+    public async Task Namespaces_that_come_and_go_meanwhile_are_neither_an_error_nor_a_gap()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        var observing = true;
+        var churn = Task.Run(
+            () =>
+            {
+                var made = 0;
+                for (; Volatile.Read(ref observing); made++)
+                {
+                    using var passing = new ScratchNetns();
+                    host.Ip($"link add out{made} type veth peer name in netns {passing.Name}");
+                }
+                return made;
+            },
+            TestContext.Current.CancellationToken);
+        var observations = Enumerable.Range(0, 60).Select(_ => Observed.From(host)).ToList();
+        Volatile.Write(ref observing, false);
+        Assert.InRange(await churn, 2, int.MaxValue);
+        Assert.Empty(observations.SelectMany(o => o.Gaps).Where(g => g.Code == "namespace-unreadable").Select(g => g.Detail));
+        Assert.All(observations, o => Assert.Equal(host.Path, Assert.Single(Assert.Single(o.Namespaces, n => n.IsOwn).Paths)));
+    }
+
+    [Fact]
     public void A_cancelled_observation_stops()
     {
         Ring.Privileged();

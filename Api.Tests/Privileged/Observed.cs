@@ -1,9 +1,9 @@
-using Xunit;
 using System.Net;
 using System.Text.Json.Nodes;
 using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Netns;
 using NetApi.Domain.Topology;
+using Xunit;
 
 namespace NetApi.Tests.Privileged;
 

@@ -18,7 +18,8 @@ internal static class AttachmentReader
         return [.. networks.Select((n, i) => ReadOne(n, $"/networks/{i}", faults))];
     }
 
-    private static AttachmentSpec ReadOne(NetworkRequest network, string pointer, FaultList faults)
+    /// <summary>One attachment; <paramref name="pointer"/> says where in the body it stands.</summary>
+    public static AttachmentSpec ReadOne(NetworkRequest network, string pointer, FaultList faults)
     {
         if (string.IsNullOrEmpty(network.Name))
             faults.Add($"{pointer}/name", "missing", "name is missing; GET /api/v1/networks lists the networks.");

@@ -47,7 +47,8 @@ internal static class ContainerChecks
         }
     }
 
-    private static void CheckAddresses(AttachmentSpec attachment, Network network, HostState state, string pointer, FaultList faults)
+    /// <summary>Adds what is wrong with the addresses and aliases of an attachment to <paramref name="network"/>.</summary>
+    public static void CheckAddresses(AttachmentSpec attachment, Network network, HostState state, string pointer, FaultList faults)
     {
         if (network.Driver is "host" or "null")
             faults.Add($"{pointer}/name", "network-mode-not-allowed", $"'{attachment.Network}' is the {network.Driver} network; NetApi gives containers a network namespace of their own, attached to networks.");

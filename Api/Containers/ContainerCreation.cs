@@ -1,4 +1,5 @@
 using NetApi.Adapters.DockerEngine;
+using NetApi.Adapters.Procfs;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
@@ -15,7 +16,10 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
     {
         var faults = new FaultList();
         var spec = ContainerSpecReader.Read(request, faults);
-        ContainerChecks.Check(spec, await live.ReadWithEngineAsync(cancel), faults);
+        var state = await live.ReadWithEngineAsync(cancel);
+        var listeners = ListenerTable.Read();
+        ContainerChecks.Check(spec, state, faults);
+        PortChecks.Check(spec, state, listeners, faults);
         var pull = await NeedsPullAsync(spec.Image, request.Pull, faults, cancel);
         if (!faults.IsEmpty)
             return (null, faults.ToProblem());
@@ -29,7 +33,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
         }
         catch (EngineRefusedException refused)
         {
-            return (null, CreationProblem.Of(refused));
+            return (null, CreationProblem.Of(refused, PortChecks.Holders(spec, state, listeners)));
         }
         return await ShowAsync(created, cancel);
     }

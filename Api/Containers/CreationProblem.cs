@@ -1,4 +1,5 @@
 using NetApi.Adapters.DockerEngine;
+using NetApi.Domain.Topology;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Containers;
@@ -10,12 +11,15 @@ internal static class CreationProblem
     private static readonly string[] ClashWords = ["port is already allocated", "address already in use", "Address already in use", "is already in use"];
 
     /// <summary>409 where something was taken meanwhile, 422 otherwise: the request is well-formed, and the engine could not carry it out.</summary>
-    public static Problem Of(EngineRefusedException refused)
+    /// <param name="refused">What the engine said.</param>
+    /// <param name="holders">Who held, or may have held, a wanted port when it was checked; told only where something clashed.</param>
+    public static Problem Of(EngineRefusedException refused, IEnumerable<PortHolder> holders)
     {
         var step = refused.Operation.Split(' ')[0];
         var clash = refused.StatusCode == StatusCodes.Status409Conflict || ClashWords.Any(w => refused.EngineMessage.Contains(w, StringComparison.Ordinal));
         var remains = refused.Leftover is { } id ? $"The container {id} could not be removed again: DELETE /api/v1/containers/{id}?force=true." : "Nothing was left behind.";
-        var detail = $"The step '{step}' failed: {refused.EngineMessage} {remains}";
+        var suspects = clash ? string.Concat(holders.Select(h => $" Seen before: {h}.")) : "";
+        var detail = $"The step '{step}' failed: {refused.EngineMessage.TrimEnd('.')}.{suspects} {remains}";
         return (clash ? ProblemKinds.Conflict : ProblemKinds.EngineRefused).Document(detail) with { Step = step, EngineMessage = refused.EngineMessage };
     }
 }

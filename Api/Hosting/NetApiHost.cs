@@ -11,7 +11,7 @@ public static class NetApiHost
     public const string DefaultAddress = "http://127.0.0.1:8420";
 
     /// <summary>Registers the host's own services.</summary>
-    /// <exception cref="InvalidOperationException">The configured address is exposed without TLS (<see cref="ListenGuard"/>).</exception>
+    /// <exception cref="StartRefusedException">The configured address is exposed without TLS (<see cref="ListenGuard"/>).</exception>
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         if (!ListenGuard.Addresses(builder.Configuration).Any())
@@ -29,7 +29,7 @@ public static class NetApiHost
         });
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddObservers();
-        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddStore();
         // The core services alone: AddAuthentication brings data protection, which writes keys into the user's home and is not used here.
         builder.Services.AddAuthenticationCore(authentication =>
         {

@@ -18,6 +18,9 @@ public sealed class NetApiOptions
     /// <summary>Listen on other addresses than loopback without TLS: keys then cross the network in clear text.</summary>
     public bool AllowPlainHttp { get; set; }
 
+    /// <summary>Make another admin key at this start and write it to <c>admin.key</c>; for when the first was lost. Older keys stay in force.</summary>
+    public bool RenewAdminKey { get; set; }
+
     /// <summary>Probes that run at the same time, 1 to 64.</summary>
     public int ProbeConcurrency { get; set; } = 8;
 

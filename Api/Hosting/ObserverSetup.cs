@@ -10,16 +10,26 @@ public static class ObserverSetup
     /// <summary>Registers them.</summary>
     public static void AddObservers(this IServiceCollection services)
     {
-        services.AddSingleton(provider => EngineOptions.Parse(
-            provider.GetRequiredService<IOptions<NetApiOptions>>().Value.DockerHost ?? Environment.GetEnvironmentVariable("DOCKER_HOST")));
+        services.AddSingleton(provider => EndpointOf(provider.GetRequiredService<IOptions<NetApiOptions>>().Value));
         services.AddSingleton<EngineClient>();
         services.AddSingleton<EngineObserver>();
         services.AddSingleton<ContainerCommands>();
         services.AddSingleton<NetworkCommands>();
         services.AddSingleton<ImageCommands>();
         services.AddSingleton<KernelObserver>();
-        services.AddSingleton<HostIdentity>();
         services.AddSingleton<HostCapture>();
         services.AddSingleton(provider => new LiveState(provider.GetRequiredService<HostCapture>().CaptureAsync));
+    }
+
+    private static EngineOptions EndpointOf(NetApiOptions options)
+    {
+        try
+        {
+            return EngineOptions.Parse(options.DockerHost ?? Environment.GetEnvironmentVariable("DOCKER_HOST"));
+        }
+        catch (FormatException malformed)
+        {
+            throw new StartRefusedException(malformed.Message, malformed);
+        }
     }
 }

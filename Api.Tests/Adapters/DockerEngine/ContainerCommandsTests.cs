@@ -10,7 +10,7 @@ public sealed class ContainerCommandsTests
     private const string Created = """{"Id":"c0ffee","Warnings":["no swap limit"]}""";
     private const string Words = """{"message":"address already in use"}""";
 
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -138,20 +138,32 @@ public sealed class ContainerCommandsTests
         Assert.DoesNotContain(standIn.Requests, r => r.StartsWith("POST", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Stop_WithGrace_WaitsThatLongBeyondItsPatience()
+    [Theory]
+    [InlineData(1500, "?t=2")]
+    [InlineData(0, "?t=1")]
+    [InlineData(null, "")]
+    public async Task Stop_Grace_IsAskedForInWholeSeconds(int? milliseconds, string query)
     {
+        string? asked = null;
         await using var standIn = await CreatingAsync("1.41");
-        var query = "";
         standIn.On("POST /containers/c0ffee/stop", http =>
         {
-            query = http.Request.QueryString.Value;
+            asked = http.Request.QueryString.Value;
             http.Response.StatusCode = 304;
             return Task.CompletedTask;
         });
         using var engine = standIn.Connect();
-        await new ContainerCommands(engine).StopAsync("c0ffee", TimeSpan.FromMilliseconds(1500), Token);
-        Assert.Equal("?t=2", query);
+        await new ContainerCommands(engine).StopAsync("c0ffee", milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null, Token);
+        Assert.Equal(query, asked);
+    }
+
+    [Fact]
+    public async Task Restart_Grace_IsWaitedForBeyondTheCommandsOwnTime()
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        using var engine = standIn.Hangs("POST /containers/c0ffee/restart").Connect(Short);
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).RestartAsync("c0ffee", TimeSpan.FromMilliseconds(200), Token));
+        Assert.Contains("1.2 s", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<StandInEngine> CreatingAsync(string api)

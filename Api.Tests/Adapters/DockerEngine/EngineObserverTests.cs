@@ -7,7 +7,7 @@ namespace NetApi.Tests.Adapters.DockerEngine;
 
 public sealed class EngineObserverTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task Observe_CapturedHost_ReadsARunningContainer()

@@ -86,7 +86,7 @@ public sealed class ImageCommandsTests
             await http.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         });
-        using var engine = standIn.Connect(TimeSpan.FromMilliseconds(300));
+        using var engine = standIn.Connect(TimeSpan.FromSeconds(1));
         var steps = new Steps();
         var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ImageCommands(engine).PullAsync("x", steps, Token));
         Assert.Equal(EngineUnavailableReason.Hung, failure.Reason);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NetApi.Adapters.Netlink.Protocol;
 
@@ -9,7 +8,7 @@ internal static class Capture
 {
     public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
-    public static JsonArray Golden(string name) => JsonNode.Parse(File.ReadAllText(PathOf(name)), documentOptions: new JsonDocumentOptions())!.AsArray();
+    public static JsonArray Golden(string name) => JsonNode.Parse(File.ReadAllText(PathOf(name)))!.AsArray();
 
     public static List<T> Decode<T>(ReadOnlySpan<byte> bytes, MessageDecoder<T> decode)
         where T : class

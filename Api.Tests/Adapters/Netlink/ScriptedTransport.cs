@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using NetApi.Adapters.Netlink.Interop;
 using NetApi.Adapters.Netlink.Protocol;
 
@@ -25,7 +26,7 @@ internal sealed class ScriptedTransport(params ScriptedTransport.Reply[] replies
         Requests.Add(request.ToArray());
         if (!_replies.TryDequeue(out var reply))
             return;
-        foreach (var datagram in reply(System.Runtime.InteropServices.MemoryMarshal.Read<nlmsghdr>(request)))
+        foreach (var datagram in reply(MemoryMarshal.Read<nlmsghdr>(request)))
             _pending.Enqueue(datagram);
     }
 
@@ -78,7 +79,7 @@ internal static class Scripted
     private static byte[] Header(nlmsghdr request)
     {
         var bytes = new byte[16];
-        System.Runtime.InteropServices.MemoryMarshal.Write(bytes, in request);
+        MemoryMarshal.Write(bytes, in request);
         return bytes;
     }
 }

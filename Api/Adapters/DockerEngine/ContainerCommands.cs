@@ -55,7 +55,7 @@ public sealed class ContainerCommands(EngineClient engine)
 
     /// <summary>Stops a container; one that does not run is left as it is.</summary>
     /// <param name="id">Id.</param>
-    /// <param name="grace">Time until it is killed, in whole seconds; null for the container's own (10 s unless its image says otherwise).</param>
+    /// <param name="grace">Time until it is killed, in whole seconds, 1 at least; null for the container's own (10 s unless it was created with another).</param>
     /// <param name="cancellationToken">Gives up waiting; the engine goes on.</param>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
     public Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => engine.CommandAsync(
@@ -125,5 +125,6 @@ public sealed class ContainerCommands(EngineClient engine)
         }
     }
 
-    private static uint? Seconds(TimeSpan? grace) => grace is { } time ? (uint)Math.Ceiling(time.TotalSeconds) : null;
+    // The client library leaves a 0 out of the request, and the engine would take its default of 10 s for it.
+    private static uint? Seconds(TimeSpan? grace) => grace is { } time ? (uint)Math.Max(1, Math.Ceiling(time.TotalSeconds)) : null;
 }

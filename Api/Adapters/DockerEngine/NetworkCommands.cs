@@ -15,6 +15,7 @@ public sealed class NetworkCommands(EngineClient engine) : IDisposable
     private readonly SemaphoreSlim _creation = new(1, 1);
 
     /// <summary>Creates a network of the bridge driver. A name in use is refused (409), with engines before 25 by NetApi itself.</summary>
+    /// <remarks>With those engines another client can still take the name in between; then two networks have it, and their ids tell them apart.</remarks>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
     public async Task<CreatedNetwork> CreateAsync(NetworkSpec spec, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using NetApi.Adapters.Netlink.Interop;
 using NetApi.Adapters.Netlink.Protocol;
-using static NetApi.Adapters.Netlink.Interop.LinuxNetlink;
 using static NetApi.Adapters.Netlink.Interop.LinuxNeighbour;
+using static NetApi.Adapters.Netlink.Interop.LinuxNetlink;
 
 namespace NetApi.Adapters.Netlink;
 

@@ -27,6 +27,16 @@ public static class EngineProblems
             new ProducesResponseTypeMetadata(StatusCodes.Status502BadGateway, typeof(Problem), [Problem.MediaType]),
             new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Problem), [Problem.MediaType]));
 
+    /// <summary>Declares what every endpoint can answer that asks the database: 503.</summary>
+    public static TBuilder ProducesStoreProblems<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
+            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Problem), [Problem.MediaType]));
+
+    /// <summary>Declares 422, for endpoints that ask the engine for a change.</summary>
+    public static TBuilder ProducesEngineRefusal<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
+            new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), [Problem.MediaType]));
+
     /// <summary>Declares 400, for endpoints whose parameters can be at fault.</summary>
     public static TBuilder ProducesBadRequest<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(

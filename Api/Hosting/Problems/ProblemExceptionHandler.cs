@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using NetApi.Adapters.DockerEngine;
+using NetApi.Adapters.Sqlite;
 
 namespace NetApi.Hosting.Problems;
 
@@ -26,6 +27,7 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
         BadHttpRequestException bad => ProblemOf(bad),
         EngineGapException { Gap: var gap } => ProblemKinds.EngineUnavailable.Document($"{gap.Detail} {EngineProblems.StillWorks}"),
         EngineException engine => EngineProblems.Of(engine),
+        StoreUnavailableException store => ProblemKinds.StoreUnavailable.Document(store.Message),
         _ => ProblemKinds.InternalError.Document("This is a defect of NetApi. Its log has the details under the trace id."),
     };
 
@@ -36,6 +38,8 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
             ProblemKinds.UnsupportedMediaType.Document("Send the body as application/json: -H 'Content-Type: application/json'."),
         { InnerException: JsonException json } => ProblemKinds.MalformedBody.Document("The body is not the JSON this endpoint reads.", [JsonFault(json)]),
+        _ when bad.Message.Contains("no body was provided", StringComparison.Ordinal) =>
+            ProblemKinds.MalformedBody.Document("A JSON body is needed; /swagger shows its form.", [new Fault("", "missing", "The body is empty.")]),
         _ => ProblemKinds.ValidationFailed.Document(bad.Message, [new Fault("", "unreadable", bad.Message)]),
     };
 

@@ -35,6 +35,12 @@ public static class ProblemKinds
     /// <summary>No such network.</summary>
     public static readonly ProblemKind NetworkNotFound = new("network-not-found", 404, "No such network");
 
+    /// <summary>The container is not attached to the network.</summary>
+    public static readonly ProblemKind AttachmentNotFound = new("attachment-not-found", 404, "The container is not attached to the network");
+
+    /// <summary>The registry holds no such image, or does not give it without a login.</summary>
+    public static readonly ProblemKind ImageUnknown = new("image-unknown", 404, "The registry gives no such image");
+
     /// <summary>No such bridge.</summary>
     public static readonly ProblemKind BridgeNotFound = new("bridge-not-found", 404, "No such bridge");
 

@@ -6,7 +6,7 @@ namespace NetApi.Hosting.Security;
 public static class ListenGuard
 {
     /// <summary>Checks the addresses configured by <c>urls</c>, the port variables, and <c>Kestrel:Endpoints</c>, before anything listens.</summary>
-    /// <exception cref="InvalidOperationException">One of them is neither loopback nor TLS, and <see cref="NetApiOptions.AllowPlainHttp"/> is off.</exception>
+    /// <exception cref="StartRefusedException">One of them is neither loopback nor TLS, and <see cref="NetApiOptions.AllowPlainHttp"/> is off.</exception>
     public static void Check(IConfiguration configuration, NetApiOptions options)
     {
         if (options.AllowPlainHttp)
@@ -14,7 +14,7 @@ public static class ListenGuard
         var exposed = Addresses(configuration).Where(IsExposed).ToList();
         if (exposed.Count > 0)
         {
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"NetApi would listen on {string.Join(", ", exposed)} without TLS: keys would cross the network in clear text. "
                 + "Listen on loopback (ASPNETCORE_URLS=http://127.0.0.1:8420), configure a certificate and an https address, or set NetApi__AllowPlainHttp=true if something in front adds TLS.");
         }

@@ -34,8 +34,6 @@ internal static class LinuxIf
 {
     public const uint IFF_UP = 1;
     public const int IFNAMSIZ = 16;
-    public const int IFALIASZ = 256;
-    public const byte IF_OPER_UNKNOWN = 0;
     public const byte IF_OPER_NOTPRESENT = 1;
     public const byte IF_OPER_DOWN = 2;
     public const byte IF_OPER_LOWERLAYERDOWN = 3;
@@ -57,6 +55,5 @@ internal static class LinuxIfBridge
 [KernelHeader("linux/if_arp.h")]
 internal static class LinuxIfArp
 {
-    public const ushort ARPHRD_ETHER = 1;
     public const ushort ARPHRD_LOOPBACK = 772;
 }

@@ -5,7 +5,6 @@ namespace NetApi.Adapters.Netlink.Interop;
 [KernelHeader("linux/neighbour.h")]
 internal static class LinuxNeighbour
 {
-    public const ushort NDTA_NAME = 1;
     public const ushort NDTA_THRESH3 = 4;
     public const ushort NDTA_CONFIG = 5;
     public const ushort NDTA_STATS = 7;

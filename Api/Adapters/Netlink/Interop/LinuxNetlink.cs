@@ -12,7 +12,6 @@ internal static class LinuxNetlink
     public const ushort NLMSG_DONE = 3;
     public const ushort NLMSG_OVERRUN = 4;
     public const int NLMSG_ALIGNTO = 4;
-    public const int NLA_ALIGNTO = 4;
 
     public const ushort NLM_F_REQUEST = 0x1;
     public const ushort NLM_F_MULTI = 0x2;

@@ -21,7 +21,7 @@ public sealed class NetnsHandle : IDisposable
 
     internal SafeNsFd Fd => _fd;
 
-    /// <summary>The number to hand to the kernel inside a message.</summary>
+    /// <summary>The number to hand to the kernel inside a message. Keep the handle alive until the kernel has answered.</summary>
     internal int Descriptor => _fd.IsClosed
         ? throw new ObjectDisposedException(nameof(NetnsHandle))
         : (int)_fd.DangerousGetHandle();

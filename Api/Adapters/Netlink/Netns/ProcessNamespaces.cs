@@ -23,14 +23,14 @@ internal static class ProcessNamespaces
         }
     }
 
-    /// <summary><c>/proc/PID/comm</c>; null where the process ended meanwhile.</summary>
+    /// <summary><c>/proc/PID/comm</c>; null where the process ended meanwhile or hides it (mount option hidepid).</summary>
     public static string? NameOf(int pid)
     {
         try
         {
             return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/comm")).TrimEnd('\n');
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

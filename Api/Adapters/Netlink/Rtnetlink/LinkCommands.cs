@@ -48,6 +48,7 @@ public sealed class LinkCommands : IDisposable
                         peer.Append(default(ifinfomsg));
                         peer.AddString(IFLA_IFNAME, peerName).AddHostInt32(IFLA_NET_NS_FD, peerNetns.Descriptor);
                     }))));
+        GC.KeepAlive(peerNetns);
     }
 
     /// <summary>The ifindex of the link of that name.</summary>

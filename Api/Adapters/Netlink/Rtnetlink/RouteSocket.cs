@@ -44,7 +44,9 @@ internal sealed class RouteSocket : IDisposable
     {
         var request = NetlinkRequest.Create("RTM_GETNSID", RTM_GETNSID, NLM_F_ACK, default(rtgenmsg))
             .AddHostInt32(LinuxNetNamespace.NETNSA_FD, other.Descriptor);
-        return _socket.Get(request, NsidDecoder.Decode) is [{ Value: not LinuxNetNamespace.NETNSA_NSID_NOT_ASSIGNED and var id }, ..] ? id : null;
+        var answer = _socket.Get(request, NsidDecoder.Decode);
+        GC.KeepAlive(other);
+        return answer is [{ Value: not LinuxNetNamespace.NETNSA_NSID_NOT_ASSIGNED and var id }, ..] ? id : null;
     }
 
     public void Dispose() => _socket.Dispose();

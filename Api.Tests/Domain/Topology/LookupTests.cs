@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 using Xunit;
 
-namespace NetApi.Tests.Topology;
+namespace NetApi.Tests.Domain.Topology;
 
 public sealed class LookupTests
 {

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>Where a state could not look, drawn from the scopes of its gaps.</summary>
+/// <param name="Engine">Nothing of the engine was read.</param>
+/// <param name="Kernel">Nothing of the kernel was read.</param>
+/// <param name="Processes">Namespaces known only by their processes may be missing.</param>
+/// <param name="AnyContainer">Some container was not read, and nobody can say which.</param>
+/// <param name="Containers">Containers that were not read, by name.</param>
+/// <param name="AnyPlace">Some namespace was not read, and nobody can say which.</param>
+/// <param name="Places">Namespaces that were not read in one piece, by the names of <see cref="Place"/>.</param>
+internal sealed record Blindness(
+    bool Engine,
+    bool Kernel,
+    bool Processes,
+    bool AnyContainer,
+    HashSet<string> Containers,
+    bool AnyPlace,
+    HashSet<string> Places)
+{
+    private const string ContainerScope = "container:";
+    private const string NamespaceScope = "namespace:";
+
+    public static Blindness Of(HostState state, ImmutableDictionary<NetnsId, string> places, HostState other)
+    {
+        var scopes = state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
+        var otherScopes = other.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
+        var blind = new Blindness(scopes.Contains("engine"), scopes.Contains("kernel"), scopes.Contains("processes"), false, [], false, []);
+        foreach (var scope in scopes)
+        {
+            // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
+            if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
+            {
+                var names = other.Containers.Where(c => c.Id == scope[ContainerScope.Length..]).Select(c => c.Name).ToList();
+                blind.Containers.UnionWith(names);
+                blind = blind with { AnyContainer = blind.AnyContainer || (names.Count == 0 && !otherScopes.Contains(scope)) };
+            }
+            else if (scope.StartsWith(NamespaceScope, StringComparison.Ordinal))
+            {
+                var which = scope[NamespaceScope.Length..];
+                var names = Named(state, places, which).ToList();
+                blind.Places.UnionWith(names);
+                blind = blind with { AnyPlace = blind.AnyPlace || (names.Count == 0 && !otherScopes.Contains(scope)) };
+            }
+        }
+        return blind;
+    }
+
+    // A gap names a namespace by its id, its inode or a path to it. The other state is not asked: inodes and paths are used again.
+    private static IEnumerable<string> Named(HostState state, ImmutableDictionary<NetnsId, string> places, string which) =>
+        state.Namespaces
+            .Where(n => n.Id.Value == which || n.Inode.ToString(CultureInfo.InvariantCulture) == which || n.Paths.Contains(which))
+            .Select(n => places[n.Id]);
+}

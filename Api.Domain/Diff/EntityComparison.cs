@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>Compares the things of one entity.</summary>
+internal interface IEntityComparison
+{
+    IEnumerable<Change> Compare(Side from, Side to);
+}
+
+/// <summary>A thing with its key.</summary>
+/// <param name="Key">What people call it.</param>
+/// <param name="Distinction">What tells it from others of the same key; becomes part of the key only where a state has several.</param>
+/// <param name="View">Its own fields.</param>
+internal sealed record Keyed<TView>(string Key, string Distinction, TView View);
+
+/// <summary>Joins the things of two states by key. What an entity is, when it is the same and how it is told is left to the leaves.</summary>
+internal abstract class EntityComparison<TView>(ChangeEntity entity) : IEntityComparison
+    where TView : class
+{
+    public IEnumerable<Change> Compare(Side from, Side to)
+    {
+        var old = Read(from, to).ToList();
+        var young = Read(to, from).ToList();
+        var ambiguous = Ambiguous(old).Union(Ambiguous(young)).ToHashSet(StringComparer.Ordinal);
+        var before = Index(old, ambiguous);
+        var after = Index(young, ambiguous);
+        foreach (var (key, view) in before)
+        {
+            if (after.TryGetValue(key, out var now))
+            {
+                if (!Same(view, now, from, to))
+                    yield return new Change(ChangeKind.Changed, entity, key, view, now, Changed(view, now));
+            }
+            else if (Shows(to, view))
+            {
+                yield return new Change(ChangeKind.Removed, entity, key, view, null, Removed(view, to));
+            }
+        }
+        foreach (var (key, view) in after)
+        {
+            if (!before.ContainsKey(key) && Shows(from, view))
+                yield return new Change(ChangeKind.Added, entity, key, null, view, Added(view, from));
+        }
+    }
+
+    /// <summary>The things of one state.</summary>
+    protected abstract IEnumerable<Keyed<TView>> Read(Side side, Side other);
+
+    /// <summary>Whether the state would have shown the thing, had it been there; and whether its absence is worth a word.</summary>
+    protected abstract bool Shows(Side side, TView view);
+
+    /// <summary>Whether nothing changed, as far as both states could look.</summary>
+    protected virtual bool Same(TView before, TView after, Side from, Side to) => before.Equals(after);
+
+    protected abstract string Added(TView after, Side from);
+
+    protected abstract string Removed(TView before, Side to);
+
+    protected virtual string Changed(TView before, TView after) =>
+        throw new UnreachableException($"A thing of the entity {entity} comes and goes, but never changes.");
+
+    private static IEnumerable<string> Ambiguous(IEnumerable<Keyed<TView>> things) =>
+        things.GroupBy(t => t.Key, StringComparer.Ordinal).Where(g => g.DistinctBy(t => t.Distinction).Skip(1).Any()).Select(g => g.Key);
+
+    private static Dictionary<string, TView> Index(IEnumerable<Keyed<TView>> things, HashSet<string> ambiguous) =>
+        things
+            .GroupBy(t => ambiguous.Contains(t.Key) ? $"{t.Key} ({t.Distinction})" : t.Key, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().View, StringComparer.Ordinal);
+}

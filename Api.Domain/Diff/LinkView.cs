@@ -1,0 +1,55 @@
+using NetApi.Domain.Topology;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>A link, without its ifindex, which is new with each start, and without its addresses, which are an entity of their own.</summary>
+/// <param name="Namespace">Name of its namespace: <c>host</c>, <c>container:myweb</c> …</param>
+/// <param name="Name">Name.</param>
+/// <param name="Kind">The kernel's kind.</param>
+/// <param name="Mac">MAC address; null where it has none.</param>
+/// <param name="MtuBytes">MTU in bytes.</param>
+/// <param name="State">Operational state.</param>
+/// <param name="IsUp">Administratively up.</param>
+/// <param name="Master">Name of the bridge or bond it is enslaved to; null where it is not.</param>
+public sealed record LinkView(string Namespace, string Name, string Kind, MacAddress? Mac, int MtuBytes, LinkState State, bool IsUp, string? Master)
+{
+    internal static LinkView Of(Link link, Side side) => new(
+        side.PlaceOf(link.Namespace),
+        link.Name,
+        link.Kind,
+        link.Mac,
+        link.MtuBytes,
+        link.State,
+        link.IsUp,
+        link.MasterIndex is { } master ? side.State.FindLink(link.Namespace, master)?.Name ?? $"if{master}" : null);
+
+    internal string Key => $"{Namespace}/{Name}";
+
+    /// <summary><c>eth0 of container myweb</c>; of the host's links only the name.</summary>
+    internal string InWords => Namespace == Place.Host ? Name : $"{Name} of {Place.InWords(Namespace)}";
+
+    /// <summary>Adds what changed, but the name.</summary>
+    internal static Clauses Compare(Clauses clauses, LinkView before, LinkView after) => clauses
+        .Add(before.Kind != after.Kind, $"is now of kind {after.Kind} (was {before.Kind})")
+        .Add(before.Master != after.Master, Enslaved(before.Master, after.Master))
+        .Add(before.IsUp != after.IsUp, after.IsUp ? "was set up" : "was set down")
+        // A link that was set up or down changes its operational state with it.
+        .Add(before.IsUp == after.IsUp && before.State != after.State, $"is now {InWordsOf(after.State)} (was {InWordsOf(before.State)})")
+        .Has("MAC", before.Mac, after.Mac)
+        .Has("MTU", before.MtuBytes, after.MtuBytes);
+
+    private static string Enslaved(string? before, string? after) => (before, after) switch
+    {
+        (null, _) => $"is now a port of {after}",
+        (_, null) => $"is no longer a port of {before}",
+        _ => $"moved from {before} to {after}",
+    };
+
+    private static string InWordsOf(LinkState state) => state switch
+    {
+        LinkState.NotPresent => "not present",
+        LinkState.LowerLayerDown => "down as its lower link is down",
+        LinkState.Unknown => "in an unknown state",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

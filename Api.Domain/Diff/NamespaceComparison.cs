@@ -1,0 +1,41 @@
+using NetApi.Domain.Topology;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>A network namespace, without its id, inode, cookie and paths, which are new with each start.</summary>
+/// <param name="Namespace">Its name among all namespaces of both states: <c>host</c>, <c>container:myweb</c> …</param>
+/// <param name="Kind">Whom it belongs to.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Containers">Names of the containers that live in it.</param>
+public sealed record NamespaceView(string Namespace, NetnsKind Kind, string Name, ValueList<string> Containers);
+
+/// <summary>Network namespaces by whom they belong to.</summary>
+internal sealed class NamespaceComparison() : EntityComparison<NamespaceView>(ChangeEntity.Namespace)
+{
+    protected override IEnumerable<Keyed<NamespaceView>> Read(Side side, Side other)
+    {
+        var names = side.State.Containers.ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
+        return side.State.Namespaces.Select(n =>
+        {
+            var containers = n.ContainerIds.Select(id => names.GetValueOrDefault(id, id)).Order(StringComparer.Ordinal);
+            var place = side.PlaceOf(n.Id);
+            return new Keyed<NamespaceView>(place, n.Id.Value, new NamespaceView(place, n.Kind, n.Name, new(containers)));
+        });
+    }
+
+    protected override bool Shows(Side side, NamespaceView view) => side.SawPlace(view.Namespace);
+
+    // Whose a namespace is and who shares it is the engine's word.
+    protected override bool Same(NamespaceView before, NamespaceView after, Side from, Side to) =>
+        !from.SawEngine || !to.SawEngine || before.Containers.Equals(after.Containers);
+
+    protected override string Added(NamespaceView after, Side from) => $"{InWords(after)} is new";
+
+    protected override string Removed(NamespaceView before, Side to) => $"{InWords(before)} is gone";
+
+    protected override string Changed(NamespaceView before, NamespaceView after) =>
+        $"{InWords(after)} is now shared by containers {after.Containers} (was {before.Containers})";
+
+    private static string InWords(NamespaceView view) =>
+        view.Kind == NetnsKind.Named ? $"network {Place.InWords(view.Namespace)}" : $"network namespace of {Place.InWords(view.Namespace)}";
+}

@@ -1,0 +1,81 @@
+using NetApi.Domain.Topology;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>A veth pair with its links.</summary>
+/// <param name="Inner">The end people mean: in a container where one is, else away from the host where one is.</param>
+/// <param name="Outer">The other end; null where it was not read.</param>
+public sealed record VethPairView(LinkView Inner, LinkView? Outer)
+{
+    internal IEnumerable<LinkView> Ends => Outer is null ? [Inner] : [Inner, Outer];
+}
+
+/// <summary>Veth pairs by their inner end. Names of the outer ends are random and new with each start of a container.</summary>
+internal sealed class VethPairComparison() : EntityComparison<VethPairView>(ChangeEntity.VethPair)
+{
+    protected override IEnumerable<Keyed<VethPairView>> Read(Side side, Side other)
+    {
+        var pairs = Views(side);
+        var taken = pairs.Where(p => p.Outer is not null).Select(p => p.Inner.Key).ToHashSet(StringComparer.Ordinal);
+        var others = Views(other).Where(p => p.Outer is not null).ToDictionary(p => p.Outer!.Key, p => p.Inner.Key, StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            // An end whose peer was not read is known by the key that the other state has for it.
+            var adopted = pair.Outer is null && others.GetValueOrDefault(pair.Inner.Key) is { } key && taken.Add(key) ? key : pair.Inner.Key;
+            yield return new Keyed<VethPairView>(adopted, pair.Outer?.Key ?? "", pair);
+        }
+    }
+
+    // A pair dies with either of its ends, so one namespace that was read is enough; but an end that is still there, is there.
+    protected override bool Shows(Side side, VethPairView view) =>
+        view.Ends.Any(e => side.SawPlace(e.Namespace)) && (view.Outer is not null || !HasLink(side, view.Inner));
+
+    protected override bool Same(VethPairView before, VethPairView after, Side from, Side to) => Common(before, after).All(e => e.Before == e.After);
+
+    protected override string Added(VethPairView after, Side from) => $"{InWords(after)} is new";
+
+    protected override string Removed(VethPairView before, Side to) => $"{InWords(before)} is gone";
+
+    protected override string Changed(VethPairView before, VethPairView after)
+    {
+        var ends = Common(before, after).Where(e => e.Before != e.After).Select(e => e.Before.Name == e.After.Name
+            ? LinkView.Compare(new Clauses($"{e.After.InWords}"), e.Before, e.After).ToString()
+            : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})");
+        return string.Join("; ", ends);
+    }
+
+    private static List<VethPairView> Views(Side side) =>
+    [
+        .. VethPairing.Pair(side.State).Select(pair =>
+        {
+            var first = LinkView.Of(pair.First, side);
+            if (pair.Second is null)
+                return new VethPairView(first, null);
+            var second = LinkView.Of(pair.Second, side);
+            return Rank(first).CompareTo(Rank(second)) <= 0 ? new VethPairView(first, second) : new VethPairView(second, first);
+        }),
+    ];
+
+    private static (int, string) Rank(LinkView end) =>
+        (Place.ContainerOf(end.Namespace) is not null ? 0 : end.Namespace == Place.Host ? 2 : 1, end.Key);
+
+    private static bool HasLink(Side side, LinkView end) =>
+        side.State.Links.Any(l => l.Name == end.Name && side.PlaceOf(l.Namespace) == end.Namespace);
+
+    // Ends that both states know, each with itself. A peer that was not read is no difference.
+    private static IEnumerable<(LinkView Before, LinkView After)> Common(VethPairView before, VethPairView after)
+    {
+        if (before.Outer is { } oldOuter && after.Outer is { } newOuter)
+            return [(before.Inner, after.Inner), (oldOuter, newOuter)];
+        return before.Ends.Join(after.Ends, e => e.Key, e => e.Key, (b, a) => (b, a));
+    }
+
+    private static string InWords(VethPairView pair) => pair.Outer is { } outer
+        ? $"{Subject(pair.Inner)} with {Port(outer)}"
+        : $"veth {Port(pair.Inner)}, whose other end cannot be seen,";
+
+    private static string Subject(LinkView inner) =>
+        $"veth pair of {Place.ContainerOf(inner.Namespace) ?? Place.InWords(inner.Namespace)} ({inner.Name})";
+
+    private static string Port(LinkView end) => end.Master is { } master ? $"{end.InWords} on {master}" : end.InWords;
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace NetApi.Adapters.Sqlite;
+
+/// <summary>The database file <c>netapi.db</c>: one writer at a time in short transactions, readers that nobody blocks (WAL).</summary>
+/// <remarks>SQLite works on the caller's thread: only the wait for the writer's turn is asynchronous.</remarks>
+public sealed class Database : IDisposable
+{
+    /// <summary>Name of the file in the data directory.</summary>
+    public const string FileName = "netapi.db";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
+
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writer = new(1);
+
+    private Database(string path, TimeSpan patience)
+    {
+        Path = path;
+        _connectionString = ConnectionString(path, SqliteOpenMode.ReadWrite, patience);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the database in <paramref name="dataDirectory"/>, makes both where they are missing, and applies the migrations.</summary>
+    /// <exception cref="DatabaseRefusedException">The database is newer, another program's, or a migration fails; it is left untouched.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened or written, or is no SQLite database.</exception>
+    public static Database Open(string dataDirectory, TimeProvider clock) => Open(dataDirectory, clock, Migration.Embedded, DefaultPatience);
+
+    internal static Database Open(string dataDirectory, TimeProvider clock, ImmutableArray<Migration> migrations, TimeSpan patience)
+    {
+        var path = System.IO.Path.Combine(dataDirectory, FileName);
+        var migrator = new Migrator(migrations, clock);
+        MakeFile(dataDirectory, path);
+        using (var untouched = new SqliteConnection(ConnectionString(Untouched(path), SqliteOpenMode.ReadOnly, patience, pooling: false)))
+            Guarded(path, () => { untouched.Open(); migrator.Check(untouched, path); return true; });
+        var database = new Database(path, patience);
+        try
+        {
+            using var connection = database.Connect();
+            Guarded(path, () => { migrator.Apply(connection); return true; });
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads, beside any writer.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var connection = Connect();
+        return Task.FromResult(Guarded(Path, () => read(connection)));
+    }
+
+    /// <summary>Waits for its turn, then writes in one transaction: all of it, or nothing where <paramref name="write"/> throws.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel)
+    {
+        await _writer.WaitAsync(cancel);
+        try
+        {
+            using var connection = Connect();
+            return Guarded(Path, () =>
+            {
+                // BEGIN IMMEDIATE: a transaction that began by reading could not become a writer behind another process.
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var result = write(connection, transaction);
+                transaction.Commit();
+                return result;
+            });
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>Closes the pooled connections.</summary>
+    public void Dispose()
+    {
+        using (var pooled = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(pooled);
+        _writer.Dispose();
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            // busy_timeout first, as switching to WAL may have to wait already.
+            return Guarded(Path, () =>
+            {
+                connection.Open();
+                connection.Execute($"PRAGMA busy_timeout={connection.DefaultTimeout * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
+                return connection;
+            });
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static T Guarded<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e) when (StoreUnavailableException.Of(e, path) is { } unavailable)
+        {
+            throw unavailable;
+        }
+    }
+
+    // The directory and the file are the owner's alone: the file holds digests of keys. SQLite gives its -wal and -shm files the same mode.
+    private static void MakeFile(string directory, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            if (!File.Exists(path))
+                new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreUnavailableException.OfDirectory(e, directory);
+        }
+    }
+
+    // A database that is refused keeps every byte: it is looked at read-only, before journal_mode=WAL would write into it. Where no log is
+    // left of an earlier process the file is all there is, and immutable=1 keeps SQLite from making an empty log beside it.
+    private static string Untouched(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 }
+        ? path
+        : $"file://{string.Join('/', System.IO.Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))}?immutable=1";
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, TimeSpan patience, bool pooling = true) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = pooling,
+        DefaultTimeout = (int)patience.TotalSeconds,
+    }.ToString();
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace NetApi.Adapters.Sqlite;
+
+/// <summary>Brings a database to the schema of this version. Each migration and the record of it are one transaction.</summary>
+/// <param name="migrations">By number, from 1 on.</param>
+/// <param name="clock">Tells when a migration was applied.</param>
+internal sealed class Migrator(ImmutableArray<Migration> migrations, TimeProvider clock)
+{
+    /// <summary>Looks whether this version may touch the database at <paramref name="path"/>. Writes nothing.</summary>
+    /// <exception cref="DatabaseRefusedException">It is newer, another program's, or was migrated by other texts.</exception>
+    public void Check(SqliteConnection connection, string path)
+    {
+        if (!HasTable(connection))
+        {
+            if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") > 0)
+                throw new DatabaseRefusedException($"{path} belongs to another program: it has tables, but no record of NetApi's migrations. Set NetApi__DataDirectory to another directory.");
+            return;
+        }
+        var applied = connection.Query<AppliedMigration>("SELECT number AS Number, name AS Name, sha256 AS Sha256 FROM schema_migrations ORDER BY number").ToList();
+        if (applied.Count > 0 && applied[^1].Number > migrations.Length)
+            throw new DatabaseTooNewException(path, (int)applied[^1].Number, migrations.Length);
+        foreach (var record in applied)
+        {
+            var known = migrations[(int)record.Number - 1];
+            if (record.Sha256 != known.Sha256)
+                throw new DatabaseRefusedException($"{path} was migrated by another text of {record.Name} (SHA-256 {record.Sha256}, this NetApi has {known.Name} with {known.Sha256}). Released migrations never change; use the NetApi that made it.");
+        }
+    }
+
+    /// <summary>Applies what is missing.</summary>
+    /// <exception cref="DatabaseRefusedException">A migration failed; that one and later ones are not applied.</exception>
+    public void Apply(SqliteConnection connection)
+    {
+        foreach (var migration in migrations)
+            Apply(connection, migration);
+    }
+
+    private void Apply(SqliteConnection connection, Migration migration)
+    {
+        using var transaction = connection.BeginTransaction();
+        // Looked at inside the transaction, as another process may start at the same time.
+        if (HasTable(connection, transaction) && connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM schema_migrations WHERE number = @Number)", migration, transaction))
+            return;
+        try
+        {
+            connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT", transaction: transaction);
+            connection.Execute(migration.Sql, transaction: transaction);
+            connection.Execute(
+                "INSERT INTO schema_migrations (number, name, sha256, applied_at) VALUES (@Number, @Name, @Sha256, @AppliedAt)",
+                new { migration.Number, migration.Name, migration.Sha256, AppliedAt = StoredTime.Format(clock.GetUtcNow()) },
+                transaction);
+            transaction.Commit();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT)
+        {
+            throw new DatabaseRefusedException($"Migration {migration.Name} failed on {connection.DataSource}: {e.Message} It was rolled back.", e);
+        }
+    }
+
+    private static bool HasTable(SqliteConnection connection, SqliteTransaction? transaction = null) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations')", transaction: transaction);
+
+    private sealed record AppliedMigration(long Number, string Name, string Sha256);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace NetApi.Adapters.Sqlite;
+
+/// <summary>The database cannot be read or written now. Nothing was half-written: a transaction that was open is rolled back.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    private StoreUnavailableException(string message, int? code, Exception inner)
+        : base(message, inner) => SqliteCode = code;
+
+    /// <summary>SQLite's primary result code (sqlite.org/rescode.html); null where not even the directory could be made.</summary>
+    public int? SqliteCode { get; }
+
+    /// <summary>The fault in words, with what to do about it; null where it is none of the environment but a defect, such as a broken constraint.</summary>
+    internal static StoreUnavailableException? Of(SqliteException exception, string path)
+    {
+        var advice = AdviceFor(exception.SqliteErrorCode);
+        return advice is null
+            ? null
+            : new StoreUnavailableException($"{path}: {exception.Message.TrimEnd('.')}. {advice}", exception.SqliteErrorCode, exception);
+    }
+
+    internal static StoreUnavailableException OfDirectory(Exception exception, string directory) => new(
+        $"The data directory {directory} cannot be used: {exception.Message.TrimEnd('.')}. Make it writable for the user NetApi runs as, or set NetApi__DataDirectory to another.",
+        null,
+        exception);
+
+    private static string? AdviceFor(int code) => code switch
+    {
+        SQLITE_BUSY or SQLITE_LOCKED => "Another process holds the database; end it, or wait until it is done.",
+        SQLITE_FULL => "The disk is full; free some space in the data directory.",
+        SQLITE_READONLY or SQLITE_PERM => "The file or its directory cannot be written; mend its owner, its mode or the mount.",
+        SQLITE_CANTOPEN => "The file cannot be opened; the data directory must exist and be writable for the user NetApi runs as.",
+        SQLITE_IOERR => "The disk failed; look into the kernel's log.",
+        SQLITE_CORRUPT => "The database is damaged; put back a copy, or move the file away to begin anew.",
+        SQLITE_NOTADB => "The file is no SQLite database; move it away, or set NetApi__DataDirectory to another directory.",
+        _ => null,
+    };
+}

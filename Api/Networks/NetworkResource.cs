@@ -1,0 +1,79 @@
+using System.Net;
+using NetApi.Containers;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Networks;
+
+/// <summary>A network of the engine, with its bridge as the kernel shows it.</summary>
+public sealed record NetworkResource
+{
+    /// <summary>Full id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Driver: <c>bridge</c>, <c>host</c>, <c>null</c>, <c>overlay</c>, <c>macvlan</c> …</summary>
+    public required string Driver { get; init; }
+
+    /// <summary><c>local</c>, <c>swarm</c> or <c>global</c>.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>When it was created, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Cut off from the outside.</summary>
+    public required bool Internal { get; init; }
+
+    /// <summary>Containers of the network may talk to each other.</summary>
+    public required bool Icc { get; init; }
+
+    /// <summary>Containers get IPv6 addresses too.</summary>
+    public required bool Ipv6Enabled { get; init; }
+
+    /// <summary>Subnets, IPv4 and IPv6, with their gateways.</summary>
+    public required IReadOnlyList<SubnetResource> Subnets { get; init; }
+
+    /// <summary>The Linux bridge that carries it; null for other drivers.</summary>
+    public NetworkBridge? Bridge { get; init; }
+
+    /// <summary>Labels.</summary>
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    /// <summary>Attached containers, running or not.</summary>
+    public required IReadOnlyList<NetworkContainer> Containers { get; init; }
+
+    /// <summary>What a user should know: a warning of the engine.</summary>
+    public required IReadOnlyList<Warning> Warnings { get; init; }
+
+    /// <summary>The network as the state shows it.</summary>
+    public static NetworkResource Of(Network network, HostState state, IReadOnlyList<Warning>? warnings = null) => new()
+    {
+        Id = network.Id,
+        Name = network.Name,
+        Driver = network.Driver,
+        Scope = network.Scope,
+        CreatedAt = network.CreatedAt,
+        Internal = network.IsInternal,
+        Icc = network.Icc,
+        Ipv6Enabled = network.Ipv6Enabled,
+        Subnets = [.. network.Subnets.Select(s => new SubnetResource(s.Subnet, s.Gateway))],
+        Bridge = network.BridgeName is { } bridge ? new NetworkBridge(bridge, IndexOf(bridge, state)) : null,
+        Labels = network.Labels,
+        Containers = NetworkContainer.AllOf(network, state),
+        Warnings = warnings ?? [],
+    };
+
+    private static int? IndexOf(string bridge, HostState state) =>
+        state.HostNamespace is { } host ? state.LinksOf(host.Id).FirstOrDefault(l => l.Name == bridge)?.Index : null;
+}
+
+/// <summary>A subnet of a network.</summary>
+/// <param name="Subnet">The subnet.</param>
+/// <param name="Gateway">The bridge's address in it; null where the engine names none.</param>
+public sealed record SubnetResource(IPNetwork Subnet, IPAddress? Gateway);
+
+/// <summary>The Linux bridge that carries a network; GET /api/v1/bridges/NAME shows its ports.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Index">ifindex; null where the kernel shows no such link.</param>
+public sealed record NetworkBridge(string Name, int? Index);

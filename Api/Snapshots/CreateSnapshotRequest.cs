@@ -1,0 +1,31 @@
+using NetApi.Hosting.Problems;
+
+namespace NetApi.Snapshots;
+
+/// <summary>A snapshot to take. Both members may be omitted.</summary>
+public sealed record CreateSnapshotRequest
+{
+    private const int MaxLabelLength = 100;
+    private const int MaxReasonLength = 1_000;
+
+    /// <summary>A name for it: 1 to 100 characters.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Why it is taken: 1 to 1,000 characters.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Every fault of the request.</summary>
+    internal FaultList Check()
+    {
+        var faults = new FaultList();
+        CheckText(faults, "label", Label, MaxLabelLength);
+        CheckText(faults, "reason", Reason, MaxReasonLength);
+        return faults;
+    }
+
+    private static void CheckText(FaultList faults, string member, string? text, int max)
+    {
+        if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > max))
+            faults.Add($"/{member}", $"malformed-{member}", $"{member} has {text.Length} characters; give 1 to {max}, or leave it out.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetApi.Adapters.Sqlite;
+using NetApi.Hosting;
+using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Snapshots;
+
+/// <summary><c>/api/v1/snapshots</c>: states that somebody kept.</summary>
+public static class SnapshotsEndpoints
+{
+    /// <summary>Maps the group.</summary>
+    public static void MapSnapshots(this IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapGroup("/snapshots").WithTags("Snapshots").RequireScope(Scope.Read).ProducesStoreProblems();
+        var write = routes.MapGroup("/snapshots").WithTags("Snapshots").RequireScope(Scope.Write).ProducesStoreProblems();
+
+        read.MapGet("/", List)
+            .WithName("ListSnapshots")
+            .WithSummary("List snapshots")
+            .WithDescription("Newest first. Equal values of `stateHash` mean that nothing had changed in between.")
+            .ProducesBadRequest()
+            .WithResponseExample(new Page<Snapshot>([SnapshotExamples.Snapshot], null));
+
+        read.MapGet("/{id}", Find)
+            .WithName("GetSnapshot")
+            .WithSummary("Get one snapshot")
+            .WithDescription("What it is of, and how much it shows; GET /api/v1/diff tells what is different now.")
+            .WithResponseExample(SnapshotExamples.Snapshot);
+
+        write.MapPost("/", Create)
+            .WithName("CreateSnapshot")
+            .WithSummary("Keep the state of the host")
+            .WithDescription("Reads the host and keeps what it sees. `complete` is false where something could not be read; a diff then says so.")
+            .WithRequestExample(new CreateSnapshotRequest { Label = "before", Reason = "upgrade of the engine" })
+            .WithResponseExample(SnapshotExamples.Snapshot);
+
+        write.MapDelete("/{id}", Delete)
+            .WithName("DeleteSnapshot")
+            .WithSummary("Remove a snapshot")
+            .WithDescription("The state goes with the last snapshot that shows it.");
+    }
+
+    /// <summary>The answer where no snapshot has the id.</summary>
+    internal static NotFoundProblem NotFound(string id) =>
+        new(ProblemKinds.SnapshotNotFound.Document($"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them."));
+
+    private static async Task<Ok<Page<Snapshot>>> List([AsParameters] PageQuery page, SnapshotStore store, HostIdentity host, CancellationToken cancel)
+    {
+        var limit = page.EffectiveLimit();
+        var oneMore = await store.ListAsync(host.Id, limit + 1, page.LastKey(), cancel);
+        return TypedResults.Ok(Page.Of([.. oneMore], limit, s => s.Id));
+    }
+
+    private static async Task<Results<Ok<Snapshot>, NotFoundProblem>> Find(string id, SnapshotStore store, HostIdentity host, CancellationToken cancel) =>
+        await store.FindAsync(host.Id, id, cancel) is { } found ? TypedResults.Ok(found) : NotFound(id);
+
+    private static async Task<Results<Created<Snapshot>, BadRequestProblem>> Create(
+        CreateSnapshotRequest? request, ClaimsPrincipal user, LiveState live, SnapshotStore store, CancellationToken cancel)
+    {
+        request ??= new CreateSnapshotRequest();
+        var faults = request.Check();
+        if (!faults.IsEmpty)
+            return new BadRequestProblem(faults.ToProblem());
+        var state = await live.ReadAsync(cancel);
+        var kept = await store.AddAsync(state, user.Identity!.Name!, request.Label, request.Reason, cancel);
+        return TypedResults.Created($"/api/v1/snapshots/{kept.Id}", kept);
+    }
+
+    private static async Task<Results<NoContent, NotFoundProblem>> Delete(string id, SnapshotStore store, HostIdentity host, CancellationToken cancel) =>
+        await store.DeleteAsync(host.Id, id, cancel) ? TypedResults.NoContent() : NotFound(id);
+}

@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Debian and Ubuntu packages: installed where a command is missing, or only unpacked where an image needs their files.
+
+readonly package_cache="$repository/.lab/packages"
+package_lists_are_fresh=
+
+apt_update() {
+  [ -z "$package_lists_are_fresh" ] || return 0
+  say "apt-get update"
+  as_root apt-get update -qq >&2 || say "apt-get update failed; going on with the lists there are"
+  package_lists_are_fresh=yes
+}
+
+# Services of the packages are not started: an engine or a registry in the machine's own network is nobody's wish here.
+apt_install() {
+  local policy=/usr/sbin/policy-rc.d made_policy=
+  command -v apt-get >/dev/null || die "needs the package(s) $*, and this machine has no apt"
+  apt_update
+  say "installing $*"
+  if [ ! -e "$policy" ]; then
+    made_policy=yes
+    printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$policy"
+  fi
+  local result=0
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null || result=$?
+  [ -z "$made_policy" ] || as_root rm -f "$policy"
+  [ "$result" -eq 0 ] || die "apt could not install $*"
+}
+
+# ensure_commands COMMAND:PACKAGE…
+ensure_commands() {
+  local pair missing=()
+  for pair in "$@"; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+  done
+  [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
+}
+
+ensure_network_tools() { ensure_commands ip:iproute2 iptables:iptables nft:nftables nsenter:util-linux curl:curl; }
+
+# dockerd as a program, not as a service. From Debian 13 on its command line is a package of its own.
+ensure_engine() {
+  if ! command -v dockerd >/dev/null; then
+    apt_install docker.io
+    # The package asks systemd to start it at the next boot. Who only wanted the lab did not ask for that.
+    if [ -d /run/systemd/system ]; then
+      systemctl disable -q docker.service docker.socket containerd.service || say "could not disable docker.service: it starts at the next boot"
+    fi
+  fi
+  ensure_commands containerd:containerd docker:docker-cli
+}
+
+# unpack_package PACKAGE DIRECTORY: the package's files without installing it. What was fetched is kept for the next lab.
+unpack_package() {
+  local package=$1 directory=$2 file
+  mkdir -p "$package_cache" "$directory"
+  file=$(fetched_package "$package")
+  if [ -z "$file" ]; then
+    download_package "$package" || { apt_update && download_package "$package"; } || return 1
+    file=$(fetched_package "$package")
+  fi
+  dpkg -x "$file" "$directory"
+}
+
+fetched_package() { find "$package_cache" -name "$1_*.deb" -print -quit; }
+
+# apt fetches as a user who may not see this directory and says so at length.
+download_package() { (cd "$package_cache" && apt-get download -qq "$1" 2>/dev/null >&2); }

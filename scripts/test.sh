@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Builds, and runs every test in a lab of its own: a private engine in its own network namespace, removed afterwards.
+# The last line is the result: N passed, N failed[, N skipped].
+set -euo pipefail
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Names of this run's own, so that runs side by side do not meet.
+export NETAPI_LAB_NETNS=netapi-run-$$
+unset NETAPI_LAB_DIR NETAPI_LAB_DATA
+for part in say lab packages; do
+  # shellcheck source=/dev/null
+  . "$repository/scripts/lib/$part.sh"
+done
+
+readonly lab="$repository/scripts/lab.sh" tests="$repository/Api.Tests/bin/Debug/net10.0/Api.Tests"
+results=$(mktemp)
+child=
+lab_started=
+
+usage() {
+  cat <<'TEXT'
+usage: scripts/test.sh [-- RUNNER OPTION…]
+
+  What follows -- goes to the test runner, e.g.  -- -class 'NetApi.Tests.Topology.*'
+  CI=true: nothing may be skipped. No root, or a skipped test, is a failure.
+TEXT
+}
+
+# In the background, so that a signal to this script is acted on at once and not when the command is done.
+run() {
+  local result=0
+  "$@" </dev/null &
+  child=$!
+  wait "$child" || result=$?
+  child=
+  return "$result"
+}
+
+build() {
+  command -v dotnet >/dev/null || die "needs the .NET SDK 10: https://dotnet.microsoft.com/download"
+  run dotnet build NetApi.sln --nologo
+  run dotnet format NetApi.sln --no-restore --verify-no-changes
+}
+
+# Whatever needs the machine's network comes before: the lab has none.
+test_in_lab() {
+  # The structs of the kernel's interface are proved against its headers by a C compiler.
+  ensure_commands cc:gcc
+  [ -e /usr/include/linux/rtnetlink.h ] || apt_install linux-libc-dev
+  [ -e /usr/include/stdio.h ] || apt_install libc6-dev
+  build
+  lab_started=yes
+  run "$lab" up
+  run "$lab" exec "$tests" "${runner_options[@]}"
+}
+
+test_without_root() {
+  say "no root and no sudo without a password: the tests that need their own network namespaces or an engine are skipped"
+  [ "${CI:-}" != true ] || die "CI=true, and nothing may be skipped there: run this as root"
+  build
+  run "$tests" "${runner_options[@]}"
+}
+
+# count NAME: of the runner's own summary, the attributes of its report's <assembly>.
+count() { grep -o '<assembly [^>]*>' "$results" | grep -o " $1=\"[0-9]*\"" | head -n 1 | tr -dc 0-9; }
+
+# An error is a failure outside of a test, as in a fixture's cleanup.
+report() {
+  local passed failed skipped
+  passed=$(count passed) failed=$(($(count failed) + $(count errors))) skipped=$(count skipped)
+  printf '%s passed, %s failed' "${passed:-0}" "$failed"
+  [ "${skipped:-0}" -eq 0 ] || printf ', %s skipped' "$skipped"
+  printf '\n'
+  [ "$failed" -eq 0 ] && [ "${passed:-0}" -gt 0 ] && { [ "${CI:-}" != true ] || [ "${skipped:-0}" -eq 0 ]; }
+}
+
+finish() {
+  local result=$?
+  trap - EXIT
+  trap '' INT TERM HUP
+  [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
+  # `down` fails if anything of the lab is left over.
+  [ -z "$lab_started" ] || "$lab" down || result=1
+  report || [ "$result" -ne 0 ] || result=1
+  rm -f "$results"
+  exit "$result"
+}
+
+case ${1:-} in
+  '') ;;
+  --) shift ;;
+  -h | --help) usage && exit ;;
+  *) usage >&2 && exit 2 ;;
+esac
+runner_options=(-noLogo -noColor -result-xml "$results" "$@")
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+cd "$repository"
+if is_root || sudo_works; then test_in_lab; else test_without_root; fi
