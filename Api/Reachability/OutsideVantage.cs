@@ -22,8 +22,8 @@ public sealed class OutsideVantage : IDisposable
     private const int NamesTried = 16;
 
     // The kernel looks at carriers once a second at the least (linkwatch).
-    private static readonly TimeSpan LongestCarrierDelay = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan CarrierPollInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly LinkCommands _host;
     private readonly Action _released;
@@ -90,40 +90,31 @@ public sealed class OutsideVantage : IDisposable
 
     private void Join(Func<string> nextName, IPNetwork subnet)
     {
-        NetnsEntry.Run(Netns, AskNeighboursOften);
+        var hostEnd = VantageSubnets.HostEnd(subnet);
+        var vantageEnd = VantageSubnets.VantageEnd(subnet);
         var hostIndex = CreatePair(nextName);
         _hostIndex = hostIndex;
         _host.SetAlias(hostIndex, OutsideVantages.Alias);
-        _host.AddAddress(hostIndex, VantageSubnets.HostEnd(subnet));
+        _host.AddAddress(hostIndex, hostEnd);
         using var inside = LinkCommands.OpenIn(Netns);
         var innerIndex = inside.IndexOf(InnerName);
-        inside.AddAddress(innerIndex, VantageSubnets.VantageEnd(subnet));
+        inside.AddAddress(innerIndex, vantageEnd);
         inside.SetUp(inside.IndexOf("lo"));
         inside.SetUp(innerIndex);
         _host.SetUp(hostIndex);
-        inside.AddDefaultRoute(VantageSubnets.HostEnd(subnet).Address, innerIndex);
-        // Until the kernel has noticed the carrier it drops what is sent, and TCP, ARP and neighbour discovery try again after a second.
-        var asked = Stopwatch.GetTimestamp();
-        while (!(inside.IsOperational(innerIndex) && _host.IsOperational(hostIndex)) && Stopwatch.GetElapsedTime(asked) < LongestCarrierDelay)
-            Thread.Sleep(CarrierPollInterval);
+        inside.AddDefaultRoute(hostEnd.Address, innerIndex);
+        AwaitReadiness(() =>
+            inside.IsOperational(innerIndex) && _host.IsOperational(hostIndex)
+            && inside.IsReceived(vantageEnd.Address) && _host.IsReceived(hostEnd.Address));
     }
 
-    // A fresh IPv6 address hears neighbour discovery only when a worker of the kernel has joined its multicast group.
-    // The namespace is ours alone: twenty questions in a second instead of three in three.
-    private static void AskNeighboursOften()
+    // Workers of the kernel notice the carrier and make an IPv6 address receive. What is sent before is dropped, and only tried
+    // again after a second.
+    private static void AwaitReadiness(Func<bool> isReady)
     {
-        try
-        {
-            foreach (var family in new[] { "ipv4", "ipv6" })
-            {
-                File.WriteAllText($"/proc/sys/net/{family}/neigh/default/retrans_time_ms", "50");
-                File.WriteAllText($"/proc/sys/net/{family}/neigh/default/mcast_solicit", "20");
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Read-only, as in most containers: then the first probe may take a second.
-        }
+        var asked = Stopwatch.GetTimestamp();
+        while (!isReady() && Stopwatch.GetElapsedTime(asked) < LongestDelay)
+            Thread.Sleep(PollInterval);
     }
 
     private int CreatePair(Func<string> nextName)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using NetApi.Adapters.Netlink.Netns;
@@ -12,7 +13,10 @@ namespace NetApi.Tests.Privileged.Probing;
 [Trait("Ring", "Privileged")]
 public sealed class OutsideVantageTests : IDisposable
 {
+    private const string HoldIn = "NETAPI_TEST_HOLD_VANTAGE_IN";
+
     private readonly ScratchNetns _host;
+    private readonly ScratchNetns _container;
     private readonly NetnsHandle _hostHandle;
     private readonly OutsideVantages _vantages;
 
@@ -20,7 +24,15 @@ public sealed class OutsideVantageTests : IDisposable
     {
         Ring.Privileged();
         _host = new ScratchNetns();
+        _container = new ScratchNetns();
         _host.Ip("link set lo up");
+        _host.Ip($"link add veth0 type veth peer name eth0 netns {_container.Name}");
+        _host.Ip("addr add 172.17.0.1/16 dev veth0");
+        _host.Ip("link set veth0 up");
+        _container.Ip("addr add 172.17.0.7/16 dev eth0");
+        _container.Ip("link set eth0 up");
+        _container.Ip("route add default via 172.17.0.1");
+        _host.Exec("sysctl -qw net.ipv4.ip_forward=1");
         _hostHandle = _host.Open();
         _vantages = new OutsideVantages(() => LinkCommands.OpenIn(_hostHandle));
     }
@@ -28,24 +40,154 @@ public sealed class OutsideVantageTests : IDisposable
     public void Dispose()
     {
         _hostHandle?.Dispose();
+        _container?.Dispose();
         _host?.Dispose();
     }
 
     [Theory, InlineData(AddressFamily.InterNetwork, "198.18.0.1"), InlineData(AddressFamily.InterNetworkV6, "2001:db8:6e65:7461::1")]
-    public void A_fresh_vantage_reaches_the_host_at_once(AddressFamily family, string hostEnd)
+    public void A_fresh_vantage_reaches_the_host_without_waiting_for_a_second_try(AddressFamily family, string hostEnd)
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 20; i++)
         {
             using var vantage = _vantages.Create(family, [])!;
-            var result = Probe(vantage, IPAddress.Parse(hostEnd));
+            var result = Probe(vantage, hostEnd);
             Assert.Equal(ProbeOutcome.Refused, result.Outcome);
-            Assert.InRange(result.ElapsedMicroseconds, 0, 500_000);
+            Assert.InRange(result.ElapsedMicroseconds, 0, 900_000);
         }
     }
 
-    private static ProbeResult Probe(OutsideVantage vantage, IPAddress address)
+    [Fact]
+    public void It_stands_on_the_host_as_a_veth_with_alias_and_address_and_is_gone_afterwards()
     {
-        using var socket = NetnsEntry.Run(vantage.Netns, () => ProbeSocket.Open(ProbeProtocol.Tcp, new IPEndPoint(address, 80)));
-        return socket.Run(TimeSpan.FromSeconds(5));
+        using (_vantages.Create(AddressFamily.InterNetwork, []))
+        {
+            var addressed = Assert.Single(Vantages())!;
+            Assert.Equal("198.18.0.1", addressed["addr_info"]![0]!["local"]!.GetValue<string>());
+            var link = _host.IpJson($"-d link show {addressed["ifname"]}")[0]!;
+            Assert.Equal((OutsideVantages.Alias, "UP", "veth"), (link["ifalias"]!.GetValue<string>(), link["operstate"]!.GetValue<string>(), link["linkinfo"]!["info_kind"]!.GetValue<string>()));
+            // NET_ADDR_SET of linux/netdevice.h: udev leaves such an address alone.
+            _host.Exec($"ip netns exec {_host.Name} grep -qx 3 /sys/class/net/{addressed["ifname"]}/addr_assign_type");
+        }
+        Assert.Empty(Vantages());
+    }
+
+    [Fact]
+    public void Vantages_at_the_same_time_have_subnets_of_their_own_and_give_them_back()
+    {
+        var all = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => _vantages.Create(AddressFamily.InterNetwork, [])!).ToList();
+        var subnets = Vantages().Select(l => l!["addr_info"]![0]!["local"]!.GetValue<string>()).ToHashSet();
+        Assert.Equal(8, subnets.Count);
+        all.ForEach(v => v.Dispose());
+        using var next = _vantages.Create(AddressFamily.InterNetwork, []);
+        Assert.Equal("198.18.0.1", Vantages()[0]!["addr_info"]![0]!["local"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_name_that_another_process_uses_is_passed_over()
+    {
+        _host.Ip("link add netapi-out1 type bridge");
+        using var vantage = _vantages.Create(AddressFamily.InterNetwork, []);
+        Assert.Equal(["netapi-out1", "netapi-out2"], _host.IpJson("link show").Select(l => l!["ifname"]!.GetValue<string>()).Where(n => n.StartsWith(OutsideVantages.NamePrefix, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void It_meets_the_host_s_rules_as_a_neighbour_does()
+    {
+        using var listener = Listen(_container);
+        using var vantage = _vantages.Create(AddressFamily.InterNetwork, [])!;
+        Assert.Equal(ProbeOutcome.Open, Probe(vantage, "172.17.0.7").Outcome);
+
+        _host.Exec("iptables -t nat -A PREROUTING -p tcp -d 172.17.0.1 --dport 8000 -j DNAT --to-destination 172.17.0.7:80");
+        Assert.Equal(ProbeOutcome.Open, Probe(vantage, "172.17.0.1", 8000).Outcome);
+
+        _host.Exec("iptables -A FORWARD ! -i veth0 -o veth0 -j REJECT --reject-with icmp-admin-prohibited");
+        var rejected = Probe(vantage, "172.17.0.7");
+        Assert.Equal((ProbeOutcome.Rejected, new IcmpError(3, 13, IPAddress.Parse("198.18.0.1"))), (rejected.Outcome, rejected.Icmp));
+
+        _host.Exec("iptables -F FORWARD");
+        _host.Exec("iptables -A FORWARD -i eth0 -j DROP");
+        Assert.Equal(ProbeOutcome.Open, Probe(vantage, "172.17.0.7").Outcome);
+    }
+
+    [Fact]
+    public void It_passes_a_strict_rp_filter_and_ends_at_a_host_that_does_not_forward()
+    {
+        using var listener = Listen(_container);
+        _host.Exec("sysctl -qw net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.default.rp_filter=1");
+        using (var vantage = _vantages.Create(AddressFamily.InterNetwork, [])!)
+            Assert.Equal(ProbeOutcome.Open, Probe(vantage, "172.17.0.7").Outcome);
+        _host.Exec("sysctl -qw net.ipv4.ip_forward=0");
+        using (var vantage = _vantages.Create(AddressFamily.InterNetwork, [])!)
+        {
+            Assert.Equal(ProbeOutcome.TimedOut, Probe(vantage, "172.17.0.7", timeoutMs: 200).Outcome);
+            Assert.Equal(ProbeOutcome.Refused, Probe(vantage, "172.17.0.1").Outcome);
+        }
+    }
+
+    [Fact]
+    public void Left_overs_are_found_by_their_alias_and_nothing_else_is_touched()
+    {
+        _host.Ip($"link add netapi-out7 type veth peer name eth1 netns {_container.Name}");
+        _host.Ip("link add netapi-out8 type bridge");
+        using (var links = LinkCommands.OpenIn(_hostHandle))
+            links.SetAlias(links.IndexOf("netapi-out7"), OutsideVantages.Alias);
+        Assert.Equal(1, _vantages.RemoveLeftOvers());
+        Assert.Equal(["netapi-out8"], Vantages().Select(l => l!["ifname"]!.GetValue<string>()));
+        Assert.Equal(0, _vantages.RemoveLeftOvers());
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_leaves_nothing()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"{typeof(OutsideVantageTests).FullName}.{nameof(Hold_a_vantage_until_killed)}", "-explicit", "only"]) { RedirectStandardOutput = true };
+        start.Environment[HoldIn] = _host.Path;
+        using var child = Process.Start(start)!;
+        try
+        {
+            Assert.True(SpinWait.SpinUntil(() => Vantages().Count == 1, TimeSpan.FromSeconds(30)));
+        }
+        finally
+        {
+            child.Kill();
+            child.WaitForExit();
+        }
+        // The kernel takes a dead namespace apart in a worker of its own.
+        Assert.True(SpinWait.SpinUntil(() => Vantages().Count == 0, TimeSpan.FromSeconds(10)));
+    }
+
+    /// <summary>Runs in the child process of the test above.</summary>
+    [Fact(Explicit = true)]
+    public void Hold_a_vantage_until_killed()
+    {
+        using var netns = NetnsHandle.Open(Environment.GetEnvironmentVariable(HoldIn)!);
+        using var vantage = new OutsideVantages(() => LinkCommands.OpenIn(netns)).Create(AddressFamily.InterNetwork, []);
+        Assert.NotNull(vantage);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private System.Text.Json.Nodes.JsonArray Vantages()
+    {
+        var links = _host.IpJson("addr show");
+        foreach (var link in links.Where(l => !l!["ifname"]!.GetValue<string>().StartsWith(OutsideVantages.NamePrefix, StringComparison.Ordinal)).ToList())
+            links.Remove(link);
+        return links;
+    }
+
+    private static TcpListener Listen(ScratchNetns netns)
+    {
+        using var handle = netns.Open();
+        var listener = NetnsEntry.Run(handle, () =>
+        {
+            var inside = new TcpListener(IPAddress.Any, 80);
+            inside.Start();
+            return inside;
+        });
+        return listener;
+    }
+
+    private static ProbeResult Probe(OutsideVantage vantage, string address, int port = 80, int timeoutMs = 3_000)
+    {
+        using var socket = NetnsEntry.Run(vantage.Netns, () => ProbeSocket.Open(ProbeProtocol.Tcp, new IPEndPoint(IPAddress.Parse(address), port)));
+        return socket.Run(TimeSpan.FromMilliseconds(timeoutMs));
     }
 }

@@ -28,6 +28,7 @@ internal static class LinuxRtnetlink
     public const ushort RTA_VIA = 18;
 
     public const byte RTN_UNICAST = 1;
+    public const byte RTN_LOCAL = 2;
     public const byte RT_TABLE_MAIN = 254;
     public const byte RTPROT_STATIC = 4;
     public const byte RT_SCOPE_UNIVERSE = 0;

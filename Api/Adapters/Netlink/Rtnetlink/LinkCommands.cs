@@ -74,6 +74,26 @@ public sealed class LinkCommands : IDisposable
         return _socket.Get(request, LinkDecoder.Decode).Single().State == LinkState.Up;
     }
 
+    /// <summary>Whether packets to an address are received here: it has its local route. An IPv6 address gets it in a worker of the kernel, some time after it was added.</summary>
+    public bool IsReceived(IPAddress address)
+    {
+        var octets = address.GetAddressBytes();
+        var request = NetlinkRequest.Create($"RTM_GETROUTE {address}", RTM_GETROUTE, NLM_F_ACK, new rtmsg
+        {
+            rtm_family = FamilyOf(address),
+            rtm_dst_len = (byte)(octets.Length * 8),
+        }).AddBytes(RTA_DST, octets);
+        try
+        {
+            return _socket.Get(request, RouteDecoder.Decode).Single().Type == RTN_LOCAL;
+        }
+        catch (NetlinkException e) when (e.Errno is LinuxErrno.ENETUNREACH or LinuxErrno.EHOSTUNREACH or LinuxErrno.EACCES or LinuxErrno.EINVAL)
+        {
+            // No route at all, or one of type unreachable, prohibit or blackhole.
+            return false;
+        }
+    }
+
     /// <summary>Sets a link administratively up.</summary>
     public void SetUp(int index) => _socket.Execute(NetlinkRequest.Create(
         $"RTM_SETLINK {index} up", RTM_SETLINK, NLM_F_ACK, new ifinfomsg { ifi_index = index, ifi_flags = LinuxIf.IFF_UP, ifi_change = LinuxIf.IFF_UP }));

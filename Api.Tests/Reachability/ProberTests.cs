@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using NetApi.Adapters.Netlink;
+using NetApi.Domain.Reachability;
+using NetApi.Domain.Topology;
+using NetApi.Reachability;
+using NetApi.Tests.Domain.Reachability;
+using Xunit;
+
+namespace NetApi.Tests.Reachability;
+
+/// <summary>From the host to loopback: needs no privilege.</summary>
+public sealed class ProberTests : IDisposable
+{
+    private readonly Prober _prober = new(concurrency: 1, hostNetns: null, NeighbourTable.Read);
+
+    public void Dispose() => _prober.Dispose();
+
+    [Fact]
+    public async Task A_listener_on_loopback_is_open()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (result, problem) = await _prober.RunAsync(ToLoopback(((IPEndPoint)listener.LocalEndpoint).Port), TestContext.Current.CancellationToken);
+        Assert.Null(problem);
+        Assert.Equal(ProbeOutcome.Open, result!.Outcome);
+    }
+
+    [Fact]
+    public async Task More_probes_than_may_run_and_wait_are_turned_away()
+    {
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var plan = ToLoopback(((IPEndPoint)silent.LocalEndPoint!).Port) with { Protocol = ProbeProtocol.Udp, Timeout = TimeSpan.FromMilliseconds(200) };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => _prober.RunAsync(plan, TestContext.Current.CancellationToken)));
+        // One runs, four wait, two are turned away.
+        Assert.Equal(2, answers.Count(a => a.Problem?.Code == "too-many-requests"));
+        Assert.Equal(5, answers.Count(a => a.Result?.Outcome == ProbeOutcome.TimedOut));
+    }
+
+    [Fact]
+    public async Task A_neighbour_table_that_is_nearly_full_is_left_alone()
+    {
+        using var prober = new Prober(1, null, () => new NeighbourTable(1_000, 1_024, 0));
+        var (_, problem) = await prober.RunAsync(ToLoopback(80), TestContext.Current.CancellationToken);
+        Assert.Equal("too-many-requests", problem!.Code);
+        Assert.Contains("gc_thresh3", problem.Detail, StringComparison.Ordinal);
+        // It is the table of IPv4.
+        var (result, _) = await prober.RunAsync(ToLoopback(9) with { Destination = new IPEndPoint(IPAddress.IPv6Loopback, 9) }, TestContext.Current.CancellationToken);
+        Assert.NotNull(result);
+    }
+
+    [Fact]
+    public async Task A_container_without_an_address_is_an_unknown_name_and_nothing_is_sent()
+    {
+        var plan = ToLoopback(80) with { Destination = null, DestinationContainer = States.Container("old", ContainerState.Exited) };
+        var (result, _) = await _prober.RunAsync(plan, TestContext.Current.CancellationToken);
+        Assert.Equal((ProbeOutcome.NameUnknown, 0), (result!.Outcome, result.ElapsedMicroseconds));
+        Assert.Contains("exited", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_container_that_vanished_is_in_the_wrong_state()
+    {
+        var web = States.Container("web", ContainerState.Running, States.On("bridge", "172.17.0.7/16"));
+        var plan = ToLoopback(80) with { Kind = VantageKind.Container, VantageContainer = web, Netns = States.Host(web).NamespaceOf(web.Id) };
+        var (_, problem) = await _prober.RunAsync(plan, TestContext.Current.CancellationToken);
+        Assert.Equal("wrong-state", problem!.Code);
+    }
+
+    private static ProbePlan ToLoopback(int port) => new()
+    {
+        Kind = VantageKind.Host,
+        Destination = new IPEndPoint(IPAddress.Loopback, port),
+        Port = port,
+        Protocol = ProbeProtocol.Tcp,
+        Timeout = TimeSpan.FromSeconds(2),
+    };
+}
