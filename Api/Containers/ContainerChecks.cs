@@ -33,6 +33,8 @@ internal static class ContainerChecks
 
     private static void CheckAttachment(AttachmentSpec attachment, HostState state, string pointer, FaultList faults)
     {
+        if (faults.Has($"{pointer}/name"))
+            return;
         switch (NetworkLookup.Find(state, attachment.Network))
         {
             case Lookup<Network>.Found(var network):
@@ -51,7 +53,10 @@ internal static class ContainerChecks
     public static void CheckAddresses(AttachmentSpec attachment, Network network, HostState state, string pointer, FaultList faults)
     {
         if (network.Driver is "host" or "null")
+        {
             faults.Add($"{pointer}/name", "network-mode-not-allowed", $"'{attachment.Network}' is the {network.Driver} network; NetApi gives containers a network namespace of their own, attached to networks.");
+            return;
+        }
         // The engine keeps fixed addresses and aliases for networks that a user made.
         if (network.Name == "bridge" && (attachment.Ipv4Address is not null || attachment.Ipv6Address is not null || attachment.Aliases.Length > 0))
             faults.Add(pointer, "default-bridge", "Docker's default bridge takes neither fixed addresses nor aliases. Make a network of your own: POST /api/v1/networks.");

@@ -13,14 +13,14 @@ internal static class PortReader
     /// <summary>Ports one container may publish: each costs rules, and a docker-proxy process.</summary>
     public const int MaxPorts = 1_000;
 
-    /// <summary>The ports, in the request's order; those at fault are left out.</summary>
+    /// <summary>The ports, in the request's order; those at fault are left out, and so are those beyond <see cref="MaxPorts"/> and one.</summary>
     public static ImmutableArray<PortSpec> Read(IReadOnlyList<PortRequest> ports, FaultList faults)
     {
         var read = ImmutableArray.CreateBuilder<PortSpec>();
         for (var i = 0; i < ports.Count; i++)
-            read.AddRange(ReadOne(ports[i], $"/ports/{i}", faults));
+            read.AddRange(ReadOne(ports[i], $"/ports/{i}", faults).Take(MaxPorts + 1 - read.Count));
         if (read.Count > MaxPorts)
-            faults.Add("/ports", "too-many", $"{read.Count} ports are to be published; one container publishes at most {MaxPorts}.");
+            faults.Add("/ports", "too-many", $"More than {MaxPorts} ports are to be published, which is the most that one container publishes.");
         else
             CheckTwice(read, faults);
         return read.ToImmutable();
@@ -46,7 +46,7 @@ internal static class PortReader
             faults.Add($"{pointer}/hostPort", "range-length", $"'{port.HostPort}' has {outer.Count} ports and containerPort '{port.ContainerPort}' has {inner.Count}; both need the same.");
             return [];
         }
-        return Enumerable.Range(0, inner.Count).Take(MaxPorts + 1)
+        return Enumerable.Range(0, inner.Count)
             .Select(n => new PortSpec(address, engineChooses ? 0 : outer.First + n, inner.First + n, protocol));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -45,7 +46,7 @@ public sealed class PortTextConverter : JsonConverter<PortText>
     public override PortText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => new PortText(reader.GetString()!),
-        JsonTokenType.Number => new PortText(System.Text.Encoding.UTF8.GetString(reader.ValueSpan)),
+        JsonTokenType.Number => new PortText(System.Text.Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan)),
         _ => throw new JsonException("A port is a number, or a string such as \"8000-8003\"."),
     };
 

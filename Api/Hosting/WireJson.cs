@@ -14,6 +14,9 @@ public static class WireJson
     /// <summary>Bytes of a body that are read.</summary>
     public const long MaxBodyBytes = 256 * 1024;
 
+    /// <summary>What whoever sends more is told.</summary>
+    internal static readonly string BodyTooLarge = $"A body has at most {MaxBodyBytes} bytes.";
+
     /// <summary>Applies the rules. Unknown and duplicate members are refused: a misspelt <c>hostip</c> must never open a port to the world.</summary>
     public static void Apply(JsonSerializerOptions options)
     {
@@ -27,6 +30,7 @@ public static class WireJson
         options.NumberHandling = JsonNumberHandling.Strict;
         // Rule texts and names are full of < > & ' and +; no page ever embeds these bodies.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.RefuseNullElements();
         options.AddTopologyConverters();
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }

@@ -61,7 +61,7 @@ public sealed class BadRequestTests(InProcessNetApi api) : IClassFixture<InProce
     [InlineData(Keys, "{", "", "malformed-json")]
     [InlineData(Keys, "[]", "", "malformed-json")]
     [InlineData(Keys, "{\"name\":\"x\",}", "", "malformed-json")]
-    [InlineData(Keys, "{\"name\":\"x\" /* why */}", "/name", "malformed-json")]
+    [InlineData(Keys, "{\"name\":\"x\" /* why */}", "", "malformed-json")]
     [InlineData(Keys, "{\"name\":5}", "/name", "malformed-json")]
     [InlineData(Keys, "{\"nme\":\"x\"}", "/nme", "malformed-json")]
     [InlineData(Keys, "{\"Name\":\"x\"}", "/Name", "malformed-json")]

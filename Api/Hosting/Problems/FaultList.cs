@@ -9,6 +9,9 @@ public sealed class FaultList
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsEmpty => _faults.Count == 0;
 
+    /// <summary>Whether something is wrong at that place already; looking further would tell the same twice.</summary>
+    public bool Has(string pointer) => _faults.Exists(f => f.Pointer == pointer);
+
     /// <summary>Adds a fault of the request itself: malformed, or naming what does not exist.</summary>
     public void Add(string pointer, string code, string detail)
     {

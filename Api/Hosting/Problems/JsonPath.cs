@@ -29,7 +29,7 @@ public static partial class JsonPath
         return WrongType().IsMatch(message) ? "The value has the wrong type, or is none of the allowed words; /swagger shows the form." : message;
     }
 
-    [GeneratedRegex(@"\['(?<quoted>[^']*)'\]|[.\[](?<plain>[^.\[\]]+)\]?")]
+    [GeneratedRegex(@"\['(?<quoted>.*?)'\](?=[.\[]|$)|[.\[](?<plain>[^.\[\]]+)\]?")]
     private static partial Regex Steps();
 
     [GeneratedRegex(@"^The JSON property '(?<name>.*)' could not be mapped to any \.NET member")]

@@ -34,12 +34,13 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
     private static Problem ProblemOf(BadHttpRequestException bad) => bad switch
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            ProblemKinds.BodyTooLarge.Document($"A body has at most {WireJson.MaxBodyBytes} bytes."),
+            ProblemKinds.BodyTooLarge.Document(WireJson.BodyTooLarge),
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
             ProblemKinds.UnsupportedMediaType.Document("Send the body as application/json: -H 'Content-Type: application/json'."),
         { InnerException: JsonException json } => ProblemKinds.MalformedBody.Document("The body is not the JSON this endpoint reads.", [JsonFault(json)]),
         _ when bad.Message.Contains("no body was provided", StringComparison.Ordinal) =>
             ProblemKinds.MalformedBody.Document("A JSON body is needed; /swagger shows its form.", [new Fault("", "missing", "The body is empty.")]),
+        _ when ParameterFault.Of(bad.Message) is { } fault => ProblemKinds.ValidationFailed.Document(fault.Detail, [fault]),
         _ => ProblemKinds.ValidationFailed.Document(bad.Message, [new Fault("", "unreadable", bad.Message)]),
     };
 

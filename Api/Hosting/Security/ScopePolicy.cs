@@ -35,8 +35,8 @@ public static class ScopePolicy
         }
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
-            // Without an endpoint the answer is 404, which tells nothing.
-            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null)
+            // Without an endpoint the answer is 404, and routing's own endpoints answer 405 and 415: none of them tells anything.
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
             .Build());
     }
 
