@@ -12,7 +12,7 @@ internal static class LabState
             await docker.DockerAsync("volume", "ls", "-q"),
             Sorted(await docker.DockerAsync("images", "-q", "--no-trunc")),
             WithoutComments(await LabApi.RunAsync("iptables-save")),
-            await LabApi.RunAsync("sh", "-c", "ls /run/netns; ip -o link | cut -d: -f2 | cut -d@ -f1"),
+            await LabApi.RunAsync("sh", "-c", "ip -o link | cut -d: -f2 | cut -d@ -f1"),
         ];
         return string.Join("\n--\n", parts);
     }
