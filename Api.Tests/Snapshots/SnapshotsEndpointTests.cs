@@ -10,15 +10,11 @@ using Xunit;
 namespace NetApi.Tests.Snapshots;
 
 /// <summary>Snapshots and diffs over HTTP. The tests that need known states put them into the running service's own database.</summary>
-public sealed class SnapshotsEndpointTests : IAsyncLifetime
+public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service service) : IClassFixture<SnapshotsEndpointTests.Service>
 {
-    private NetApiProcess _api = null!;
+    private readonly NetApiProcess _api = service.Api;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock" });
-
-    public async ValueTask DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
     public async Task A_snapshot_is_taken_shown_listed_and_removed()
@@ -32,7 +28,7 @@ public sealed class SnapshotsEndpointTests : IAsyncLifetime
         Assert.True((int)snapshot["counts"]!["links"]! >= 1);
 
         Assert.True(JsonNode.DeepEquals(snapshot, await GetAsync(path)));
-        Assert.True(JsonNode.DeepEquals(snapshot, Assert.Single((await GetAsync("/api/v1/snapshots"))["items"]!.AsArray())));
+        Assert.True(JsonNode.DeepEquals(snapshot, Assert.Single((await GetAsync("/api/v1/snapshots"))["items"]!.AsArray(), s => (string?)s!["label"] == "before" && (string?)s["reason"] == "upgrade")));
 
         using var deleted = await _api.Admin.DeleteAsync(Uri(path), Cancel);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
@@ -56,7 +52,7 @@ public sealed class SnapshotsEndpointTests : IAsyncLifetime
         var host = await HostIdAsync();
         using var database = Database.Open(_api.DataDirectory, TimeProvider.System);
         for (var minute = 0; minute < 5; minute++)
-            await KeepAsync(database, SampleHost.Empty with { HostId = host, ObservedAt = SampleHost.ObservedAt.AddMinutes(minute) }, $"{minute}");
+            await KeepAsync(database, SampleHost.Empty with { HostId = host, ObservedAt = SampleHost.ObservedAt.AddMinutes(minute) }, $"page {minute}");
 
         var labels = new List<string?>();
         string? cursor = null;
@@ -67,7 +63,7 @@ public sealed class SnapshotsEndpointTests : IAsyncLifetime
             cursor = (string?)page["nextCursor"];
         }
         while (cursor is not null);
-        Assert.Equal(["4", "3", "2", "1", "0"], labels);
+        Assert.Equal(["page 4", "page 3", "page 2", "page 1", "page 0"], labels.Where(l => l?.StartsWith("page", StringComparison.Ordinal) == true));
     }
 
     [Fact]
@@ -165,4 +161,15 @@ public sealed class SnapshotsEndpointTests : IAsyncLifetime
     }
 
     private async Task<string> HostIdAsync() => (string)(await GetAsync("/api/v1/host"))["id"]!;
+
+    /// <summary>One NetApi for the class, without an engine.</summary>
+    public sealed class Service : IAsyncLifetime
+    {
+        internal NetApiProcess Api { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() =>
+            Api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock" });
+
+        public async ValueTask DisposeAsync() => await Api.DisposeAsync();
+    }
 }
