@@ -61,8 +61,15 @@ enter_lab() {
 use_machine() {
   find_engine
   export NetApi__DataDirectory=${NetApi__DataDirectory:-/var/lib/netapi}
-  # The address that the host shows to the world. Asking for a route sends nothing.
-  host_address=$(ip -4 route get 198.51.100.1 2>/dev/null | grep -o 'src [0-9.]*' | cut -d ' ' -f 2) || host_address=127.0.0.1
+  host_address=$(address_of_machine)
+}
+
+# The address that the host shows to the world (asking for a route sends nothing), else the first that is not loopback.
+address_of_machine() {
+  local address
+  address=$(ip -4 route get 198.51.100.1 2>/dev/null | grep -o 'src [0-9.]*' | cut -d ' ' -f 2) ||
+    address=$(ip -4 -o addr show scope global | grep -o 'inet [0-9.]*' | head -n 1 | cut -d ' ' -f 2)
+  printf '%s\n' "${address:-127.0.0.1}"
 }
 
 start_server() {

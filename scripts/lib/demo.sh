@@ -23,7 +23,7 @@ play_demo() {
   call POST /reachability/probes '{"vantage":{"kind":"outside"},"destination":{"address":"'"$host_address"'","port":8000,"protocol":"tcp"},"timeoutMs":2000}'
   step "from outside, the container's own address does not: nothing of port 443 is published"
   call POST /reachability/probes '{"vantage":{"kind":"outside"},"destination":{"container":"myweb","port":443,"protocol":"tcp"},"timeoutMs":2000}'
-  printf '\nThe containers myweb and mytool are kept. Remove one: curl -X DELETE … %s/containers/myweb\n' "$demo_url"
+  printf '\nThe containers myweb and mytool stay; run again, the demo shows them as they are.\n'
 }
 
 step() { printf '\n# %s\n' "$*"; }
