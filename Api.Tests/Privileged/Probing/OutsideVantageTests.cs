@@ -13,8 +13,6 @@ namespace NetApi.Tests.Privileged.Probing;
 [Trait("Ring", "Privileged")]
 public sealed class OutsideVantageTests : IDisposable
 {
-    private const string HoldIn = "NETAPI_TEST_HOLD_VANTAGE_IN";
-
     private readonly ScratchNetns _host;
     private readonly ScratchNetns _container;
     private readonly NetnsHandle _hostHandle;
@@ -139,8 +137,8 @@ public sealed class OutsideVantageTests : IDisposable
     [Fact]
     public void A_process_that_is_killed_leaves_nothing()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"{typeof(OutsideVantageTests).FullName}.{nameof(Hold_a_vantage_until_killed)}", "-explicit", "only"]) { RedirectStandardOutput = true };
-        start.Environment[HoldIn] = _host.Path;
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"{typeof(VantageHolder).FullName}.{nameof(VantageHolder.Hold_a_vantage_until_killed)}", "-explicit", "only"]) { RedirectStandardOutput = true };
+        start.Environment[VantageHolder.HostPath] = _host.Path;
         using var child = Process.Start(start)!;
         try
         {
@@ -153,16 +151,6 @@ public sealed class OutsideVantageTests : IDisposable
         }
         // The kernel takes a dead namespace apart in a worker of its own.
         Assert.True(SpinWait.SpinUntil(() => Vantages().Count == 0, TimeSpan.FromSeconds(10)));
-    }
-
-    /// <summary>Runs in the child process of the test above.</summary>
-    [Fact(Explicit = true)]
-    public void Hold_a_vantage_until_killed()
-    {
-        using var netns = NetnsHandle.Open(Environment.GetEnvironmentVariable(HoldIn)!);
-        using var vantage = new OutsideVantages(() => LinkCommands.OpenIn(netns)).Create(AddressFamily.InterNetwork, []);
-        Assert.NotNull(vantage);
-        Thread.Sleep(Timeout.Infinite);
     }
 
     private System.Text.Json.Nodes.JsonArray Vantages()
