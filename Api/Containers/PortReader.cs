@@ -32,11 +32,11 @@ internal static class PortReader
 
     private static IEnumerable<PortSpec> ReadOne(PortRequest port, string pointer, FaultList faults)
     {
-        var address = ReadHostIp(port.HostIp, pointer, faults);
+        var addressIsRead = TryReadHostIp(port.HostIp, pointer, faults, out var address);
         var protocol = ReadProtocol(port.Protocol, pointer, faults);
         var container = ReadRange(port.ContainerPort, lowest: 1, $"{pointer}/containerPort", faults);
         var host = port.HostPort is null ? new PortRange(0, 1) : ReadRange(port.HostPort, lowest: 0, $"{pointer}/hostPort", faults);
-        if (container is not { } inner || host is not { } outer)
+        if (!addressIsRead || container is not { } inner || host is not { } outer)
             return [];
         var engineChooses = outer is { First: 0, Count: 1 };
         if (!engineChooses && outer.First == 0)
@@ -50,14 +50,13 @@ internal static class PortReader
             .Select(n => new PortSpec(address, engineChooses ? 0 : outer.First + n, inner.First + n, protocol));
     }
 
-    private static IPAddress? ReadHostIp(string? text, string pointer, FaultList faults)
+    private static bool TryReadHostIp(string? text, string pointer, FaultList faults, out IPAddress? address)
     {
-        if (text is null)
-            return null;
-        if (HostAddress.TryParse(text, out var address))
-            return address;
+        address = null;
+        if (text is null || HostAddress.TryParse(text, out address))
+            return true;
         faults.Add($"{pointer}/hostIp", "malformed-address", $"'{text}' is no IP address: IPv4 has four numbers from 0 to 255 such as 192.0.2.10, IPv6 a form such as 2001:db8::10. Omit hostIp for all addresses.");
-        return null;
+        return false;
     }
 
     private static TransportProtocol ReadProtocol(string? word, string pointer, FaultList faults)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using NetApi.Containers;
 using NetApi.Domain.Reachability;
@@ -32,7 +33,7 @@ internal sealed record ProbeQuestion(
         var destination = request.Destination ?? new ProbeDestinationRequest();
         var address = ReadTarget(destination, kind, faults);
         if (destination.Port is not (> 0 and <= PortText.MaxPort))
-            faults.Add(new("/destination/port", "out-of-range", $"port is {destination.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing"}; give 1 to {PortText.MaxPort}."));
+            faults.Add(new("/destination/port", "out-of-range", $"port is {destination.Port?.ToString(CultureInfo.InvariantCulture) ?? "missing"}; give 1 to {PortText.MaxPort}."));
         var protocol = ReadWord<ProbeProtocol>(destination.Protocol ?? "tcp", "/destination/protocol", faults);
         var timeoutMs = request.TimeoutMs ?? DefaultTimeoutMs;
         if (timeoutMs is < 1 or > MaxTimeoutMs)

@@ -7,6 +7,7 @@ using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Adapters.Netlink.Rtnetlink;
 using NetApi.Adapters.Probing;
 using NetApi.Domain.Reachability;
+using NetApi.Domain.Topology;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
 
@@ -111,7 +112,7 @@ internal sealed class Prober : IDisposable
     private (ProbeResult?, Problem?) RunInContainer(ProbePlan plan)
     {
         // A container that uses the host's network.
-        if (plan.Netns!.Kind == Domain.Topology.NetnsKind.Host)
+        if (plan.Netns!.Kind == NetnsKind.Host)
             return (RunOnHost(plan), null);
         using var netns = ContainerNetns.Open(plan.Netns);
         return netns is null ? (null, ProbeProblems.Vanished(plan.VantageContainer!)) : (RunIn(netns, plan), null);

@@ -92,6 +92,22 @@ public sealed class ProberVantageTests : IDisposable
         Assert.Equal("conflict", problem!.Code);
     }
 
+    [Theory, InlineData(VantageKind.Container), InlineData(VantageKind.Outside)]
+    public void Without_capabilities_other_vantages_than_the_host_are_missing_one(VantageKind kind)
+    {
+        string? code = null, detail = null;
+        var thread = new Thread(() =>
+        {
+            Capabilities.DropAll();
+            var (_, problem) = _prober.RunAsync(Plan(kind, "172.17.0.7"), CancellationToken.None).GetAwaiter().GetResult();
+            (code, detail) = (problem?.Code, problem?.Detail);
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal("capability-missing", code);
+        Assert.Contains("AmbientCapabilities=CAP_SYS_ADMIN", detail, StringComparison.Ordinal);
+    }
+
     private async Task<ProbeOutcome> OutcomeOf(VantageKind kind, string address)
     {
         var (result, problem) = await _prober.RunAsync(Plan(kind, address), TestContext.Current.CancellationToken);

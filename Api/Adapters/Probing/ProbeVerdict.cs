@@ -61,7 +61,7 @@ internal static class ProbeVerdict
     private static string Silence(ProbeProtocol protocol, IPEndPoint destination, TimeSpan timeout) =>
         protocol == ProbeProtocol.Udp
             ? $"Nothing came back from {destination} in {timeout.TotalMilliseconds} ms. With UDP that proves neither open nor closed: a service need not answer, a rule may drop, and a host sends few ICMP errors a second."
-            : $"Nothing came back from {destination} in {timeout.TotalMilliseconds} ms: a rule drops the packets or their answer, or nobody has the address. A neighbour that does not answer {Resolution(destination)} shows itself after about 3 s: give a longer timeoutMs to tell.";
+            : $"Nothing came back from {destination} in {timeout.TotalMilliseconds} ms: a rule drops the packets or their answer, a host that rejects holds its ICMP errors back (net.ipv4.icmp_ratelimit), or nobody has the address. A neighbour that does not answer {Resolution(destination)} shows itself after about 3 s: give a longer timeoutMs to tell.";
 
     private static string Resolution(IPEndPoint destination) =>
         destination.AddressFamily == AddressFamily.InterNetwork ? "ARP" : "neighbour discovery";
