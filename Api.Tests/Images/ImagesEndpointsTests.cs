@@ -21,7 +21,7 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
     private readonly TaskCompletionSource _layer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StandInEngine _engine = null!;
-    private ApiFactory _api = null!;
+    private InProcessNetApi _api = null!;
     private HttpClient _client = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -32,8 +32,8 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
         _engine.On("GET /images/json", HttpStatusCode.OK, Images)
             .On("GET /images/nginx:latest/json", HttpStatusCode.OK, """{"Id":"sha256:aa","RepoTags":["nginx:latest"],"RepoDigests":[],"Size":100}""")
             .On("POST /images/create", PullAsync);
-        _api = new ApiFactory(_engine.Socket);
-        _client = _api.ClientWith(Scope.Read, Scope.Write);
+        _api = new InProcessNetApi(edge: null, settings: new Dictionary<string, string> { ["NetApi:DockerHost"] = _engine.Socket });
+        _client = await _api.ClientAsync(Scope.Read, Scope.Write);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,7 +58,7 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
 
     [Fact]
     public async Task List_MalformedReference_IsAFault() =>
-        Assert.Equal("validation-failed", await (await _client.GetAsync("/api/v1/images?reference=No%20Name", Token)).ProblemAsync(400));
+        await (await _client.GetAsync("/api/v1/images?reference=No%20Name", Token)).ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed");
 
     [Theory]
     [InlineData("{}", "missing")]
@@ -69,7 +69,7 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
     {
         var response = await _client.PostAsync("/api/v1/images/pull", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Token);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        var fault = Assert.Single((await response.JsonAsync()).GetProperty("errors").EnumerateArray());
+        var fault = Assert.Single((await response.ReadJsonAsync()).GetProperty("errors").EnumerateArray());
         Assert.Equal(("/reference", code), (fault.GetProperty("pointer").GetString(), fault.GetProperty("code").GetString()));
         Assert.Empty((await _client.GetFromJsonAsync<JsonElement>("/api/v1/operations", Token)).GetProperty("items").EnumerateArray());
     }
@@ -77,8 +77,8 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Pull_KeyThatMayOnlyRead_IsForbidden()
     {
-        using var reader = _api.ClientWith(Scope.Read);
-        Assert.Equal("scope-missing", await (await reader.PostAsJsonAsync("/api/v1/images/pull", new { reference = "nginx" }, Token)).ProblemAsync(403));
+        using var reader = await _api.ClientAsync(Scope.Read);
+        await (await reader.PostAsJsonAsync("/api/v1/images/pull", new { reference = "nginx" }, Token)).ReadProblemAsync(HttpStatusCode.Forbidden, "scope-missing");
     }
 
     [Fact]
@@ -107,17 +107,23 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
 
         using var again = new HttpRequestMessage(HttpMethod.Get, location + "/events") { Headers = { { "Last-Event-ID", $"{ids[^1]}" } } };
         Assert.Equal(HttpStatusCode.NoContent, (await _client.SendAsync(again, Token)).StatusCode);
-        Assert.Equal("wrong-state", await (await _client.DeleteAsync(location, Token)).ProblemAsync(409));
+        await (await _client.DeleteAsync(location, Token)).ReadProblemAsync(HttpStatusCode.Conflict, "wrong-state");
     }
 
     [Fact]
     public async Task Pull_Cancelled_EndsAndTheEngineIsLeft()
     {
         var location = await StartAsync("nginx");
-        var cancelled = await (await _client.DeleteAsync(location, Token)).JsonAsync();
-        Assert.Equal("cancelled", cancelled.GetProperty("state").GetString());
-        if (_engine.Requests.Any(r => r.EndsWith("/images/create", StringComparison.Ordinal)))
-            await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        string? last = null;
+        await using var events = await _client.GetStreamAsync(location + "/events", Token);
+        await foreach (var item in SseParser.Create(events, (_, data) => JsonElement.Parse(data)).EnumerateAsync(Token))
+        {
+            last = item.EventType;
+            if (item.EventType == "progress" && item.Data.GetProperty("progress").GetProperty("layersTotal").GetInt32() > 0)
+                Assert.Equal("cancelled", (await (await _client.DeleteAsync(location, Token)).ReadJsonAsync()).GetProperty("state").GetString());
+        }
+        Assert.Equal("finished", last);
+        await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
     [Fact]
@@ -126,7 +132,7 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
         for (var i = 0; i < OperationRegistry.MaxRunning; i++)
             await StartAsync($"image:{i}");
         var response = await _client.PostAsJsonAsync("/api/v1/images/pull", new { reference = "one:more" }, Token);
-        Assert.Equal("too-many-requests", await response.ProblemAsync(429));
+        await response.ReadProblemAsync(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.NotNull(response.Headers.RetryAfter?.Delta);
     }
 
@@ -135,26 +141,26 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
     [InlineData("GET", "/api/v1/operations/none/events")]
     [InlineData("DELETE", "/api/v1/operations/none")]
     public async Task Operation_Unknown_Is404(string method, string path) =>
-        Assert.Equal("operation-not-found", await (await _client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Token)).ProblemAsync(404));
+        await (await _client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Token)).ReadProblemAsync(HttpStatusCode.NotFound, "operation-not-found");
 
     [Fact]
     public async Task Pull_EngineThatIsDown_FailsInTheOperation()
     {
-        await using var api = new ApiFactory("/nowhere/docker.sock");
-        using var client = api.ClientWith(Scope.Admin);
+        await using var api = new InProcessNetApi();
+        using var client = await api.ClientAsync(Scope.Admin);
         var location = (await client.PostAsJsonAsync("/api/v1/images/pull", new { reference = "nginx" }, Token)).Headers.Location!;
         await (await client.GetAsync(location + "/events", Token)).Content.ReadAsStringAsync(Token);
         var operation = await client.GetFromJsonAsync<JsonElement>(location, Token);
         Assert.Equal("failed", operation.GetProperty("state").GetString());
         Assert.Equal("engine-unavailable", operation.GetProperty("problem").GetProperty("code").GetString());
-        Assert.Equal("engine-unavailable", await (await client.GetAsync("/api/v1/images", Token)).ProblemAsync(503));
+        await (await client.GetAsync("/api/v1/images", Token)).ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "engine-unavailable");
     }
 
     private async Task<string> StartAsync(string reference)
     {
         var response = await _client.PostAsJsonAsync("/api/v1/images/pull", new { reference }, Token);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var operation = await response.JsonAsync();
+        var operation = await response.ReadJsonAsync();
         Assert.Equal("imagePull", operation.GetProperty("kind").GetString());
         Assert.Equal($"/api/v1/operations/{operation.GetProperty("id").GetString()}", response.Headers.Location?.OriginalString);
         return response.Headers.Location!.OriginalString;
@@ -162,11 +168,18 @@ public sealed class ImagesEndpointsTests : IAsyncLifetime
 
     private async Task PullAsync(HttpContext http)
     {
-        using var left = http.RequestAborted.Register(() => _aborted.TrySetResult());
         await http.Response.WriteAsync("""{"status":"Pulling from library/nginx","id":"latest"}""" + "\r\n", http.RequestAborted);
         await http.Response.WriteAsync("""{"status":"Downloading","progressDetail":{"current":20,"total":80},"id":"a2abf6c4d29d"}""" + "\r\n", http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
-        await _layer.Task.WaitAsync(http.RequestAborted);
+        try
+        {
+            await _layer.Task.WaitAsync(http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            _aborted.SetResult();
+            throw;
+        }
         await http.Response.WriteAsync("""{"status":"Pull complete","progressDetail":{},"id":"a2abf6c4d29d"}""" + "\r\n", http.RequestAborted);
     }
 }

@@ -47,30 +47,35 @@ public sealed record NetworkResource
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
     /// <summary>The network as the state shows it.</summary>
-    public static NetworkResource Of(Network network, HostState state, IReadOnlyList<Warning>? warnings = null) => new()
+    public static NetworkResource Of(Network network, HostState state, IReadOnlyList<Warning>? warnings = null)
     {
-        Id = network.Id,
-        Name = network.Name,
-        Driver = network.Driver,
-        Scope = network.Scope,
-        CreatedAt = network.CreatedAt,
-        Internal = network.IsInternal,
-        Icc = network.Icc,
-        Ipv6Enabled = network.Ipv6Enabled,
-        Subnets = [.. network.Subnets.Select(s => new SubnetResource(s.Subnet, s.Gateway))],
-        Bridge = network.BridgeName is { } bridge ? new NetworkBridge(bridge, IndexOf(bridge, state)) : null,
-        Labels = network.Labels,
-        Containers = NetworkContainer.AllOf(network, state),
-        Warnings = warnings ?? [],
-    };
+        var bridge = network.BridgeName is { } name && state.HostNamespace is { } host ? state.LinksOf(host.Id).FirstOrDefault(l => l.Name == name) : null;
+        return new NetworkResource
+        {
+            Id = network.Id,
+            Name = network.Name,
+            Driver = network.Driver,
+            Scope = network.Scope,
+            CreatedAt = network.CreatedAt,
+            Internal = network.IsInternal,
+            Icc = network.Icc,
+            Ipv6Enabled = network.Ipv6Enabled,
+            Subnets = [.. network.Subnets.Select(s => new SubnetResource(s.Subnet, s.Gateway ?? AddressIn(s.Subnet, bridge)))],
+            Bridge = network.BridgeName is null ? null : new NetworkBridge(network.BridgeName, bridge?.Index),
+            Labels = network.Labels,
+            Containers = NetworkContainer.AllOf(network, state),
+            Warnings = warnings ?? [],
+        };
+    }
 
-    private static int? IndexOf(string bridge, HostState state) =>
-        state.HostNamespace is { } host ? state.LinksOf(host.Id).FirstOrDefault(l => l.Name == bridge)?.Index : null;
+    // Of its default bridge the engine often does not tell the gateway.
+    private static IPAddress? AddressIn(IPNetwork subnet, Link? bridge) =>
+        bridge?.Addresses.Select(a => a.Address).FirstOrDefault(subnet.Contains);
 }
 
 /// <summary>A subnet of a network.</summary>
 /// <param name="Subnet">The subnet.</param>
-/// <param name="Gateway">The bridge's address in it; null where the engine names none.</param>
+/// <param name="Gateway">The bridge's address in it, as the engine names it, else as the kernel shows it; null where neither does.</param>
 public sealed record SubnetResource(IPNetwork Subnet, IPAddress? Gateway);
 
 /// <summary>The Linux bridge that carries a network; GET /api/v1/bridges/NAME shows its ports.</summary>
