@@ -32,7 +32,8 @@ internal sealed record Document(JsonElement Root)
             return schema.TryGetProperty("additionalProperties", out _) ? [] : [$"{place}: the schema tells no members"];
         var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!) : [];
         return required.Where(n => !example.TryGetProperty(n, out _)).Select(n => $"{place}: lacks {n}")
-            .Concat(example.EnumerateObject().SelectMany(m => properties.TryGetProperty(m.Name, out var inner)
+            // A reference to a schema cannot say that it may be null; that its member is not required does.
+            .Concat(example.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null || required.Contains(m.Name)).SelectMany(m => properties.TryGetProperty(m.Name, out var inner)
                 ? Mismatches(m.Value, inner, $"{place}/{m.Name}")
                 : [$"{place}: the schema lacks {m.Name}"]));
     }
