@@ -16,6 +16,9 @@ internal sealed record Document(JsonElement Root)
         schema = Resolve(schema, example);
         if (schema.TryGetProperty("type", out var type) && !Types(type).Contains(TypeOf(example)) && !(TypeOf(example) == "integer" && Types(type).Contains("number")))
             return [$"{place}: {TypeOf(example)} is not {type}"];
+        // Whatever JSON may stand there.
+        if (!schema.TryGetProperty("type", out _) && !schema.TryGetProperty("properties", out _))
+            return [];
         return example.ValueKind switch
         {
             JsonValueKind.Object => Members(example, schema, place),
