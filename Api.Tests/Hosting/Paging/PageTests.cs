@@ -1,7 +1,6 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
-using NetApi.Domain.Topology;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Tests.Domain;
