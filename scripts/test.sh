@@ -25,7 +25,7 @@ usage() {
   cat <<'TEXT'
 usage: scripts/test.sh [-- RUNNER OPTION…]
 
-  What follows -- goes to the test runner, e.g.  -- -class 'NetApi.Tests.Topology.*'
+  What follows -- goes to the test runner, e.g.  -- -class '*LookupTests'
   CI=true: nothing may be skipped. No root, or a skipped test, is a failure.
 TEXT
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Containers;
@@ -101,7 +102,7 @@ public sealed class PortReaderTests
     }
 
     [Fact]
-    public void Read_AThousandPorts_IsFine() => Assert.Equal(1000, Read(Port("8000-8999", "1-1000")).Count());
+    public void Read_AThousandPorts_IsFine() => Assert.Equal(1000, Read(Port("8000-8999", "1-1000")).Length);
 
     [Fact]
     public void Read_MoreThanAThousandPorts_IsOneFaultAndStaysSmall()
@@ -118,7 +119,7 @@ public sealed class PortReaderTests
         ContainerPort = container is null ? null : new PortText(container),
     };
 
-    private static IEnumerable<PortSpec> Read(params PortRequest[] ports)
+    private static ImmutableArray<PortSpec> Read(params PortRequest[] ports)
     {
         var faults = new FaultList();
         var read = PortReader.Read(ports, faults);
