@@ -10,8 +10,18 @@ namespace NetApi.Tests.HttpSamples;
 /// <summary>Every request of every .http file, run in order against the running service.</summary>
 [Collection(nameof(ExclusiveLab))]
 [Trait("Ring", "Engine")]
-public sealed partial class HttpSampleTests(LabApi api)
+public sealed partial class HttpSampleTests(LabApi api) : IAsyncDisposable
 {
+    // What a sample that failed half-way left: every name in them begins so.
+    public async ValueTask DisposeAsync()
+    {
+        await using var docker = new LabDocker();
+        foreach (var container in Lines(await docker.DockerAsync("ps", "-aq", "--filter", "name=^(sample-|myweb$|mytool$)")))
+            await docker.DockerAsync("rm", "-f", "-v", container);
+        foreach (var network in Lines(await docker.DockerAsync("network", "ls", "-q", "--filter", "name=^sample-")))
+            await docker.DockerAsync("network", "rm", network);
+    }
+
     private static string Directory => Path.Combine(AppContext.BaseDirectory, "http-samples");
 
     public static TheoryData<string> Files => [.. System.IO.Directory.GetFiles(Directory, "*.http").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
@@ -52,6 +62,8 @@ public sealed partial class HttpSampleTests(LabApi api)
         var missing = operations.Where(o => !samples.Any(s => Regex.IsMatch(s, "^" + PathParameter().Replace(o, @"[^/]+") + "$")));
         Assert.Empty(missing);
     }
+
+    private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static HttpRequestMessage ToRequest(HttpSample sample, Func<string, string> fill)
     {
