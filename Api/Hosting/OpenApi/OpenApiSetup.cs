@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using NetApi.Domain.Topology;
@@ -45,6 +46,8 @@ public static class OpenApiSetup
             options.MapText<MacAddress>("mac", "02:42:ac:11:00:07");
             options.MapText<MacAddress?>("mac", "02:42:ac:11:00:07");
             options.MapText<NetnsId>("netns-id", "6f1c2a9b-4097");
+            // What is on the wire is the text of the events, not the item that one is made of.
+            options.MapType(typeof(SseItem<>), () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "event-stream" });
         });
     }
 

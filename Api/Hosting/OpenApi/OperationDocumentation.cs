@@ -21,7 +21,10 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
             AddExample(operation.RequestBody?.Content, request.Value);
         if (metadata.OfType<ResponseExample>().LastOrDefault() is { } response)
-            AddExample(operation.Responses?.FirstOrDefault(r => r.Key.StartsWith('2')).Value?.Content, response.Value);
+        {
+            foreach (var (_, answer) in operation.Responses?.Where(r => r.Key.StartsWith('2')) ?? [])
+                AddExample(answer.Content, response.Value);
+        }
         foreach (var (status, answer) in operation.Responses ?? [])
             Describe(status, answer);
         if (metadata.OfType<RequiredScope>().LastOrDefault() is { } required)
