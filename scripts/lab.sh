@@ -33,7 +33,7 @@ lab_up() {
   make_lab_directories
   note_side_paths
   # What is put together for the images goes with the lab, even if this is killed half-way.
-  export TMPDIR=$NETAPI_LAB_DATA
+  export TMPDIR=$NETAPI_LAB_DATA/tmp
   make_namespaces
   start_engine
   DOCKER_HOST=$lab_docker_host make_images busybox nocommand nginx

@@ -13,8 +13,11 @@ for part in say lab packages; do
 done
 
 readonly lab="$repository/scripts/lab.sh" tests="$repository/Api.Tests/bin/Debug/net10.0/Api.Tests"
-results=$(mktemp)
+# A directory, because the tests may run as root: root may not write to another user's file right in /tmp.
+results_directory=$(mktemp -d)
+readonly results="$results_directory/results.xml"
 child=
+tests_pid=
 lab_started=
 unformatted=
 
@@ -32,6 +35,7 @@ run() {
   local result=0
   "$@" </dev/null &
   child=$!
+  tests_pid=$child
   wait "$child" || result=$?
   child=
   return "$result"
@@ -53,7 +57,8 @@ test_in_lab() {
   build
   lab_started=yes
   run "$lab" up
-  run "$lab" exec "$tests" "${runner_options[@]}"
+  # What the tests put into the temporary directory goes with the lab.
+  run "$lab" exec env TMPDIR="$NETAPI_LAB_DATA/tmp" "$tests" "${runner_options[@]}"
 }
 
 test_without_root() {
@@ -66,7 +71,7 @@ test_without_root() {
 # count NAME: of the runner's own summary, the attributes of its report's <assembly>.
 count() {
   local number
-  number=$(grep -o '<assembly [^>]*>' "$results" | grep -o " $1=\"[0-9]*\"" | tr -dc 0-9) || true
+  number=$(grep -so '<assembly [^>]*>' "$results" | grep -o " $1=\"[0-9]*\"" | tr -dc 0-9) || true
   echo "${number:-0}"
 }
 
@@ -80,16 +85,33 @@ report() {
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }
 }
 
+child_is_gone() { ! kill -0 "$child"; }
+
+# A test removes the namespaces it made, which carry its process id in their names. One that was killed could not.
+remove_scratch_namespaces() {
+  local path result=0
+  for path in /run/netns/netapi-test-"$tests_pid"-*; do
+    [ -e "$path" ] || continue
+    result=1
+    say "left over of a test: network namespace ${path##*/}"
+    as_root ip netns pids "${path##*/}" | as_root xargs -r kill -KILL
+    as_root ip netns delete "${path##*/}"
+  done
+  return "$result"
+}
+
 finish() {
   local result=$?
   trap - EXIT
   trap '' INT TERM HUP
   [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
+  [ -z "$child" ] || wait_until 10 child_is_gone || say "process $child does not end by itself"
   # `down` fails if anything of the lab is left over.
   [ -z "$lab_started" ] || "$lab" down || result=1
+  remove_scratch_namespaces || result=1
   [ -z "$unformatted" ] || result=1
   report || [ "$result" -ne 0 ] || result=1
-  rm -f "$results"
+  rm -rf "$results_directory"
   exit "$result"
 }
 

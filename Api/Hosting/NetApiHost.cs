@@ -16,7 +16,8 @@ public static class NetApiHost
     {
         if (!ListenGuard.Addresses(builder.Configuration).Any())
             builder.WebHost.UseUrls(DefaultAddress);
-        ListenGuard.Check(builder.Configuration, builder.Configuration.GetSection(NetApiOptions.Section).Get<NetApiOptions>() ?? new());
+        var options = NetApiOptions.Read(builder.Configuration);
+        ListenGuard.Check(builder.Configuration, options);
 
         builder.Services.AddOptions<NetApiOptions>().BindConfiguration(NetApiOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -28,7 +29,7 @@ public static class NetApiHost
             kestrel.Limits.MaxRequestBodySize = WireJson.MaxBodyBytes;
         });
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
-        builder.Services.AddObservers();
+        builder.Services.AddObservers(options);
         builder.Services.AddStore();
         // The core services alone: AddAuthentication brings data protection, which writes keys into the user's home and is not used here.
         builder.Services.AddAuthenticationCore(authentication =>

@@ -24,6 +24,20 @@ public sealed class NetApiOptions
     /// <summary>Probes that run at the same time, 1 to 64.</summary>
     public int ProbeConcurrency { get; set; } = 8;
 
+    /// <summary>Reads what is configured.</summary>
+    /// <exception cref="StartRefusedException">A value has the wrong type.</exception>
+    public static NetApiOptions Read(IConfiguration configuration)
+    {
+        try
+        {
+            return configuration.GetSection(Section).Get<NetApiOptions>() ?? new();
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new StartRefusedException(unreadable.Message, unreadable);
+        }
+    }
+
     private static string DefaultDataDirectory() => Environment.IsPrivilegedProcess
         ? "/var/lib/netapi"
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "netapi");

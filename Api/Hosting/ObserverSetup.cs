@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink;
 
@@ -8,9 +7,9 @@ namespace NetApi.Hosting;
 public static class ObserverSetup
 {
     /// <summary>Registers them.</summary>
-    public static void AddObservers(this IServiceCollection services)
+    public static void AddObservers(this IServiceCollection services, NetApiOptions options)
     {
-        services.AddSingleton(provider => EndpointOf(provider.GetRequiredService<IOptions<NetApiOptions>>().Value));
+        services.AddSingleton(EndpointOf(options));
         services.AddSingleton<EngineClient>();
         services.AddSingleton<EngineObserver>();
         services.AddSingleton<ContainerCommands>();

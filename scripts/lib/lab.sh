@@ -40,6 +40,7 @@ make_lab_directories() {
     mkdir -p "$directory"
     touch "$directory/.netapi-lab"
   done
+  mkdir -p "$NETAPI_LAB_DATA/tmp"
 }
 
 # Paths outside of the lab that the engine or `ip netns` make by themselves: noted when they were not there before,

@@ -16,6 +16,9 @@ internal sealed record Document(JsonElement Root)
         schema = Resolve(schema, example);
         if (schema.TryGetProperty("type", out var type) && !Types(type).Contains(TypeOf(example)) && !(TypeOf(example) == "integer" && Types(type).Contains("number")))
             return [$"{place}: {TypeOf(example)} is not {type}"];
+        // Whatever JSON may stand there.
+        if (!schema.TryGetProperty("type", out _) && !schema.TryGetProperty("properties", out _))
+            return [];
         return example.ValueKind switch
         {
             JsonValueKind.Object => Members(example, schema, place),
@@ -32,7 +35,8 @@ internal sealed record Document(JsonElement Root)
             return schema.TryGetProperty("additionalProperties", out _) ? [] : [$"{place}: the schema tells no members"];
         var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!) : [];
         return required.Where(n => !example.TryGetProperty(n, out _)).Select(n => $"{place}: lacks {n}")
-            .Concat(example.EnumerateObject().SelectMany(m => properties.TryGetProperty(m.Name, out var inner)
+            // A reference to a schema cannot say that it may be null; that its member is not required does.
+            .Concat(example.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null || required.Contains(m.Name)).SelectMany(m => properties.TryGetProperty(m.Name, out var inner)
                 ? Mismatches(m.Value, inner, $"{place}/{m.Name}")
                 : [$"{place}: the schema lacks {m.Name}"]));
     }

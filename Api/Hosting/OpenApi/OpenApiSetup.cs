@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using NetApi.Containers;
 using NetApi.Domain.Topology;
 using NetApi.Hosting.Security;
+using NetApi.Operations;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace NetApi.Hosting.OpenApi;
@@ -46,8 +48,10 @@ public static class OpenApiSetup
             options.MapText<MacAddress>("mac", "02:42:ac:11:00:07");
             options.MapText<MacAddress?>("mac", "02:42:ac:11:00:07");
             options.MapText<NetnsId>("netns-id", "6f1c2a9b-4097");
-            // What is on the wire is the text of the events, not the item that one is made of.
-            options.MapType(typeof(SseItem<>), () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "event-stream" });
+            // The serializer never writes the frame of a server-sent event.
+            options.MapType<SseItem<Operation>>(() => new OpenApiSchema { Type = JsonSchemaType.String, Description = "A server-sent event; its data is an operation." });
+            options.MapType<PortText>(PortSchema);
+            options.MapType<PortText?>(PortSchema);
         });
     }
 
@@ -63,6 +67,9 @@ public static class OpenApiSetup
             options.DisplayRequestDuration();
         });
     }
+
+    private static OpenApiSchema PortSchema() =>
+        new() { Type = JsonSchemaType.Integer | JsonSchemaType.String, Format = "port-or-range", Examples = [JsonValue.Create(8000), JsonValue.Create("8000-8003")] };
 
     private static void MapText<T>(this SwaggerGenOptions options, string format, string example) =>
         options.MapType<T>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = format, Examples = [JsonValue.Create(example)] });

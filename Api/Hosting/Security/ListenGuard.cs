@@ -23,18 +23,33 @@ public static class ListenGuard
     /// <summary>Every address the configuration names.</summary>
     public static IEnumerable<string> Addresses(IConfiguration configuration)
     {
-        var urls = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>();
+        if (urls.Length > 0)
+            return [.. urls, .. endpoints];
         // The port variables count only where no address is given, and mean every address.
-        var ports = urls.Length > 0 ? [] : (configuration[WebHostDefaults.HttpPortsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. urls, .. endpoints, .. ports.Select(p => $"http://*:{p}")];
+        return [.. endpoints, .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(p => $"http://*:{p}"), .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(p => $"https://*:{p}")];
+    }
+
+    private static string[] Split(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static BindingAddress Parse(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address);
+        }
+        catch (FormatException malformed)
+        {
+            throw new StartRefusedException($"'{address}' is no address to listen on: {malformed.Message} Write it as http://127.0.0.1:8420.", malformed);
+        }
     }
 
     private static bool IsExposed(string address)
     {
-        var parsed = BindingAddress.Parse(address);
+        var parsed = Parse(address);
         var host = parsed.Host.Trim('[', ']');
-        var loopback = parsed.IsUnixPipe || host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
-        return !loopback && parsed.Scheme != "https";
+        var loopback = parsed.IsUnixPipe || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+        return !loopback && !parsed.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,0 +1,78 @@
+using System.Net;
+using NetApi.Adapters.DockerEngine;
+using NetApi.Containers;
+using NetApi.Domain.Topology;
+using NetApi.Hosting.Problems;
+using NetApi.Tests.Domain;
+using Xunit;
+
+namespace NetApi.Tests.Containers;
+
+public sealed class PortChecksTests
+{
+    [Fact]
+    public void Check_FreePort_IsFine() => Assert.Empty(Errors(SampleHost.WithWeb, [], Port(8001)));
+
+    [Fact]
+    public void Check_PortTheEngineChooses_IsFine() => Assert.Empty(Errors(SampleHost.WithWeb, [Listener("0.0.0.0", 0)], Port(0)));
+
+    [Fact]
+    public void Check_PortOfARunningContainer_IsAConflict()
+    {
+        var fault = Assert.Single(Errors(SampleHost.WithWeb, [], Port(8000)));
+        Assert.Equal(("/ports", "port-taken"), (fault.Pointer, fault.Code));
+        Assert.Equal("Port 8000/tcp on 0.0.0.0 is published by the running container myweb. Choose another host port or host address, or stop that container.", fault.Detail);
+    }
+
+    [Fact]
+    public void Check_PortOfAStoppedContainer_SaysThatItIsReserved()
+    {
+        var fault = Assert.Single(Errors(SampleHost.WithWeb.ChangeWeb(c => c with { State = ContainerState.Exited }), [], Port(8000)));
+        Assert.Equal("port-reserved", fault.Code);
+        Assert.StartsWith("Port 8000/tcp on 0.0.0.0 is configured by container myweb, which is not running. It could not start again", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_PortOfAProcess_NamesIt()
+    {
+        var fault = Assert.Single(Errors(SampleHost.Empty, [Listener("127.0.0.1", 8000)], Port(8000)));
+        Assert.Equal("Port 8000/tcp on 127.0.0.1 is held by process 812 (nginx). Choose another host port or host address, or end that process.", fault.Detail);
+    }
+
+    [Fact]
+    public void Check_ProcessThatMayHoldBothFamilies_RefusesNothing()
+    {
+        var spec = new ContainerSpec { Image = "nginx", Ports = [Port(8000) with { HostAddress = IPAddress.Parse("192.0.2.10") }] };
+        var listeners = new ListenerObservation([Listener("::", 8000)], []);
+        var faults = new FaultList();
+        PortChecks.Check(spec, SampleHost.Empty, listeners, faults);
+        Assert.True(faults.IsEmpty);
+        Assert.False(Assert.Single(PortChecks.Holders(spec, SampleHost.Empty, listeners)).IsCertain);
+    }
+
+    [Fact]
+    public void Check_OtherAddressOrProtocol_IsFine()
+    {
+        Assert.Empty(Errors(SampleHost.Empty, [Listener("127.0.0.1", 8000)], Port(8000) with { HostAddress = IPAddress.Parse("192.0.2.10") }));
+        Assert.Empty(Errors(SampleHost.WithWeb, [], Port(8000) with { Protocol = TransportProtocol.Udp }));
+    }
+
+    [Fact]
+    public void Check_Clash_Is409()
+    {
+        var faults = new FaultList();
+        PortChecks.Check(new ContainerSpec { Image = "nginx", Ports = [Port(8000)] }, SampleHost.WithWeb, new ListenerObservation([], []), faults);
+        Assert.Equal((409, "conflict"), (faults.ToProblem().Status, faults.ToProblem().Code));
+    }
+
+    private static PortSpec Port(int host) => new(null, host, 80, TransportProtocol.Tcp);
+
+    private static Listener Listener(string address, int port) => new(TransportProtocol.Tcp, IPAddress.Parse(address), port, 812, "nginx");
+
+    private static IReadOnlyList<Fault> Errors(HostState state, Listener[] listeners, params PortSpec[] ports)
+    {
+        var faults = new FaultList();
+        PortChecks.Check(new ContainerSpec { Image = "nginx", Ports = [.. ports] }, state, new ListenerObservation([.. listeners], []), faults);
+        return faults.ToProblem().Errors!;
+    }
+}

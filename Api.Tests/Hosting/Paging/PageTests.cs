@@ -1,0 +1,100 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Xunit;
+using NetApi.Domain.Topology;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+using NetApi.Tests.Domain;
+using Xunit;
+
+namespace NetApi.Tests.Hosting.Paging;
+
+public sealed class PageTests
+{
+    private static readonly string[] Letters = ["e", "b", "d", "a", "c"];
+
+    [Property]
+    public void Of_WalkedWithAnyLimit_GivesEachItemOnceInOrder(int[] numbers, PositiveInt limit)
+    {
+        var items = numbers.Select(n => $"{(n % 3 == 0 ? "ä😀/" : "")}{n.ToString(CultureInfo.InvariantCulture)}").Distinct().ToList();
+        Assert.Equal(items.Order(StringComparer.Ordinal), Walk(_ => items, (limit.Get % PageQuery.MaxLimit) + 1).SelectMany(p => p));
+    }
+
+    [Fact]
+    public void Of_PagesAreFull_AndTheLastHasNoCursor() =>
+        Assert.Equal([2, 2, 1], Walk(_ => Letters, 2).Select(p => p.Count));
+
+    [Fact]
+    public void Of_ExactlyOnePage_HasNoCursor() => Assert.Null(Page.Of(Letters, new PageQuery(5, null), l => l).NextCursor);
+
+    [Fact]
+    public void Of_NoItems_IsAnEmptyPage()
+    {
+        var page = Page.Of(Array.Empty<string>(), new PageQuery(null, null), l => l);
+        Assert.Empty(page.Items);
+        Assert.Null(page.NextCursor);
+    }
+
+    [Fact]
+    public void Of_ItemThatVanishesBetweenPages_LosesNoOther()
+    {
+        string[] without = ["a", "c", "d", "e"];
+        Assert.Equal(["a", "b", "c", "d", "e"], Walk(page => page == 0 ? Letters : without, 2).SelectMany(p => p));
+    }
+
+    [Fact]
+    public void Of_ItemThatAppearsBetweenPages_RepeatsNoOther()
+    {
+        string[] with = [.. Letters, "aa", "cc"];
+        Assert.Equal(["a", "b", "c", "cc", "d", "e"], Walk(page => page == 0 ? Letters : with, 2).SelectMany(p => p));
+    }
+
+    [Theory]
+    [InlineData(null, 500)]
+    [InlineData(1, 1)]
+    [InlineData(5000, 5000)]
+    public void EffectiveLimit_WithinBounds_IsTaken(int? limit, int effective) => Assert.Equal(effective, new PageQuery(limit, null).EffectiveLimit());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(5001)]
+    [InlineData(int.MaxValue)]
+    public void EffectiveLimit_BeyondBounds_IsAFault(int limit) =>
+        Assert.Equal("?limit", Assert.Single(Assert.Throws<InvalidRequestException>(() => new PageQuery(limit, null).EffectiveLimit()).Faults).Pointer);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("++++")]
+    [InlineData("ä")]
+    public void LastKey_NoCursorOfNetApis_IsAFault(string cursor) =>
+        Assert.Equal("?cursor", Assert.Single(Assert.Throws<InvalidRequestException>(() => new PageQuery(null, cursor).LastKey()).Faults).Pointer);
+
+    [Fact]
+    public void LastKey_CursorThatIsTooLong_IsAFault() =>
+        Assert.Throws<InvalidRequestException>(() => new PageQuery(null, new string('A', 1028)).LastKey());
+
+    [Fact]
+    public void Of_State_SaysHowCompleteItIs()
+    {
+        var state = SampleHost.WithWeb.WithoutEngine();
+        var page = StatePage.Of(state, Letters, new PageQuery(2, null), l => l);
+        Assert.Equal((false, SampleHost.ObservedAt), (page.Complete, page.ObservedAt));
+        Assert.Equal(["engine-unavailable"], page.Gaps.Select(g => g.Code));
+        Assert.NotNull(page.NextCursor);
+        Assert.True(StatePage.Of(SampleHost.WithWeb, Letters, new PageQuery(2, null), l => l).Complete);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Walk(Func<int, IReadOnlyList<string>> items, int limit)
+    {
+        string? cursor = null;
+        for (var number = 0; ; number++)
+        {
+            var page = Page.Of(items(number), new PageQuery(limit, cursor), i => i);
+            yield return page.Items;
+            if ((cursor = page.NextCursor) is null)
+                yield break;
+        }
+    }
+}

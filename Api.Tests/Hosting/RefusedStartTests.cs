@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NetApi.Adapters.Sqlite;
+using NetApi.Hosting;
+using Xunit;
+
+namespace NetApi.Tests.Hosting;
+
+/// <summary>A start that is refused ends with one line that says how to mend it, and exit code 1.</summary>
+public sealed class RefusedStartTests
+{
+    [Fact]
+    public async Task Plain_http_beyond_loopback()
+    {
+        var line = await RefusedAsync(new() { ["ASPNETCORE_URLS"] = "http://0.0.0.0:0" });
+        Assert.Contains("http://0.0.0.0:0 without TLS", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none() =>
+        Assert.Contains("'nonsense' is no address to listen on", await RefusedAsync(new() { ["ASPNETCORE_URLS"] = "nonsense" }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_docker_host_that_is_malformed() =>
+        Assert.Contains("DOCKER_HOST 'ssh://host' cannot be used", await RefusedAsync(new() { ["DOCKER_HOST"] = "ssh://host" }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_option_of_the_wrong_type() =>
+        Assert.Contains("NetApi:AllowPlainHttp", await RefusedAsync(new() { ["NetApi__AllowPlainHttp"] = "perhaps" }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_written()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var line = await RefusedAsync(new() { ["NetApi__DataDirectory"] = Path.Combine(file, "data") });
+            Assert.Contains($"The data directory {file}/data cannot be used", line, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_left_untouched()
+    {
+        var data = Directory.CreateTempSubdirectory("netapi-test-");
+        try
+        {
+            Database.Open(data.FullName, TimeProvider.System).Dispose();
+            var path = Path.Combine(data.FullName, Database.FileName);
+            await using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+                await connection.ExecuteAsync("INSERT INTO schema_migrations (number, name, sha256, applied_at) VALUES (9999, '9999_later.sql', 'x', '2030-01-01T00:00:00.000Z')");
+            var before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+            var line = await RefusedAsync([], data.FullName);
+            Assert.Contains("9999", line, StringComparison.Ordinal);
+            Assert.Equal(before, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_port_in_use()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var line = await RefusedAsync(new() { ["ASPNETCORE_URLS"] = $"http://{other.LocalEndpoint}" });
+        Assert.Contains("Another NetApi may be running; choose another address with ASPNETCORE_URLS.", line, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusedAsync(Dictionary<string, string?> environment, string? data = null)
+    {
+        environment["Logging__LogLevel__Default"] = "None";
+        environment["Logging__LogLevel__Microsoft.AspNetCore"] = "None";
+        environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "None";
+        var (exitCode, output) = await NetApiProcess.RunToEndAsync(environment, data);
+        Assert.True(exitCode == StartRefusedException.ExitCode, $"{exitCode}: {output}");
+        var line = Assert.Single(output.Split('\n'));
+        Assert.StartsWith("NetApi does not start: ", line, StringComparison.Ordinal);
+        return line;
+    }
+}
