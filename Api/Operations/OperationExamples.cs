@@ -20,4 +20,6 @@ internal static class OperationExamples
             1,
             3),
     };
+
+    public const string Event = "event: progress\ndata: {\"id\":\"019abcde-7f00-7c3a-9b1e-2f4d6a8c0e11\",\"kind\":\"imagePull\",\"state\":\"running\", … }\nid: 17\n\n";
 }

@@ -41,7 +41,7 @@ public static class OperationsEndpoints
             .WithDescription("Server-sent events: `progress` with the newest state whenever it changed (at most ten a second; a slow reader misses states, never the last one), `heartbeat` where nothing changed for 15 s, "
                 + "`finished` as the last. The data of each is the whole operation, its `id` the number of the state. With `Last-Event-ID` nothing seen is sent again; where that was the last event, the answer is 204, which tells a browser not to come back.")
             .ProducesBadRequest()
-            .WithResponseExample(OperationExamples.Running);
+            .WithResponseExample(OperationExamples.Event);
 
         write.MapDelete("/{id}", Cancel)
             .WithName("CancelOperation")
