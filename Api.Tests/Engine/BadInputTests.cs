@@ -185,7 +185,8 @@ public sealed class BadInputTests(LabApi api) : IAsyncLifetime
         var created = await api.PostAsync("/containers", 201, Sleeping(
             new { hostIp = "127.0.0.1", hostPort = "18110-18112", containerPort = "80-82" },
             new { hostIp = "127.0.0.1", hostPort = 0, containerPort = 90 },
-            new { hostIp = "127.0.0.1", containerPort = 53, protocol = "udp" }) with { Name = name });
+            new { hostIp = "127.0.0.1", containerPort = 53, protocol = "udp" }) with
+        { Name = name });
         var ports = created["ports"]!.AsArray().ToDictionary(p => $"{p!["containerPort"]}/{p["protocol"]}", p => (int)p!["hostPort"]!);
         Assert.Equal((18110, 18111, 18112), (ports["80/tcp"], ports["81/tcp"], ports["82/tcp"]));
         Assert.InRange(ports["90/tcp"], 1024, 65535);

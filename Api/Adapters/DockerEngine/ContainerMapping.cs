@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
 using NetApi.Domain.Topology;
-using NetworkAttachment = NetApi.Domain.Topology.NetworkAttachment;
 using Container = NetApi.Domain.Topology.Container;
 using ContainerState = NetApi.Domain.Topology.ContainerState;
+using NetworkAttachment = NetApi.Domain.Topology.NetworkAttachment;
 
 namespace NetApi.Adapters.DockerEngine;
 
