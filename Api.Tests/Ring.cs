@@ -14,9 +14,12 @@ internal static class Ring
     public static void Privileged() =>
         Require(Holds(CapNetAdmin) && Holds(CapSysAdmin), "makes network namespaces: needs CAP_NET_ADMIN and CAP_SYS_ADMIN, run it as root");
 
+    /// <summary>Whether there is a lab with an engine.</summary>
+    public static bool HasEngine => Environment.GetEnvironmentVariable("NETAPI_LAB_DOCKER_HOST") is { Length: > 0 };
+
     /// <summary>The test talks to the lab's engine.</summary>
     public static void Engine() =>
-        Require(Environment.GetEnvironmentVariable("NETAPI_LAB_DOCKER_HOST") is { Length: > 0 }, "needs the lab's engine (NETAPI_LAB_DOCKER_HOST): run scripts/test.sh as root");
+        Require(HasEngine, "needs the lab's engine (NETAPI_LAB_DOCKER_HOST): run scripts/test.sh as root");
 
     private static void Require(bool condition, string reason)
     {

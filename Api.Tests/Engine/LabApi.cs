@@ -24,8 +24,9 @@ public sealed class LabApi : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Ring.Engine();
-        _api = await NetApiProcess.StartAsync();
+        // Without a lab the tests say themselves that they did not run: a fixture cannot skip.
+        if (Ring.HasEngine)
+            _api = await NetApiProcess.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
