@@ -2,6 +2,7 @@ using NetApi.Containers;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
+using NetApi.Hosting.Problems;
 using NetApi.Images;
 using NetApi.Keys;
 using NetApi.Networks;
@@ -26,7 +27,7 @@ try
     app.UseHosting();
 
     app.MapHealth();
-    var api = app.MapGroup("/api/v1");
+    var api = app.MapGroup("/api/v1").ProducesBodyProblems();
     api.MapHost();
     api.MapContainers();
     api.MapNetworks();

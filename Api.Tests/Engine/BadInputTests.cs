@@ -76,6 +76,18 @@ public sealed class BadInputTests(LabApi api) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_whose_port_was_taken_meanwhile_is_a_conflict_in_the_engines_own_words()
+    {
+        var (first, second) = (_docker.NewContainerName(), _docker.NewContainerName());
+        await api.PostAsync("/containers", 201, Sleeping(new { hostIp = "127.0.0.1", hostPort = 18103, containerPort = 80 }) with { Name = first, Start = false });
+        await _docker.DockerAsync("run", "-d", "--name", second, "-p", "127.0.0.1:18103:80", LabDocker.Busybox, "sleep", "600");
+        var problem = await api.PostAsync($"/containers/{first}/start", 409, new { });
+        Assert.Contains("port is already allocated", problem["engineMessage"]!.ToString(), StringComparison.Ordinal);
+        await api.DeleteAsync($"/containers/{first}");
+        await api.DeleteAsync($"/containers/{second}?force=true");
+    }
+
+    [Fact]
     public async Task A_port_of_a_host_process_is_refused_and_the_process_named()
     {
         using var listener = new TcpListener(IPAddress.Parse(LabApi.HostAddress), 0);

@@ -38,7 +38,7 @@ public sealed class ContainerChanges(LiveState live, ContainerCommands commands)
                 return ContainerProblems.Ambiguous(id, candidates);
             case Lookup<Container>.Found({ IsLive: true } running) when !force:
                 return new ConflictProblem(ProblemKinds.WrongState.Document($"{running.Name} is running. Stop it first (POST /api/v1/containers/{running.Name}/stop), or remove it with ?force=true."));
-            case Lookup<Container>.Found(var container) when await TryAsync(() => commands.RemoveAsync(container.Id, force, removeVolumes: true, cancel)):
+            case Lookup<Container>.Found(var container) when await GoneMeanwhile.TryAsync(() => commands.RemoveAsync(container.Id, force, removeVolumes: true, cancel)):
                 return TypedResults.NoContent();
             default:
                 return ContainerProblems.NotFound(id);
@@ -51,27 +51,13 @@ public sealed class ContainerChanges(LiveState live, ContainerCommands commands)
         {
             case Lookup<Container>.Ambiguous(var candidates):
                 return ContainerProblems.Ambiguous(id, candidates);
-            case Lookup<Container>.Found(var container) when await TryAsync(() => change(container)):
+            case Lookup<Container>.Found(var container) when await GoneMeanwhile.TryAsync(() => change(container)):
                 var after = await live.ReadWithEngineAsync(cancel);
                 return after.Containers.FirstOrDefault(c => c.Id == container.Id) is { } now
                     ? TypedResults.Ok(ContainerResource.Of(now, after, new VethPairs(after)))
                     : ContainerProblems.NotFound(id);
             default:
                 return ContainerProblems.NotFound(id);
-        }
-    }
-
-    // False where the container vanished between the look-up and the change.
-    private static async Task<bool> TryAsync(Func<Task> change)
-    {
-        try
-        {
-            await change();
-            return true;
-        }
-        catch (EngineRefusedException gone) when (gone.StatusCode == StatusCodes.Status404NotFound)
-        {
-            return false;
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
 
     private async Task<(ContainerResource? Created, Problem? Problem)> ShowAsync(CreatedContainer created, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await live.ReadCreatedAsync($"The container {created.Id} was created all the same: GET or DELETE /api/v1/containers/{created.Id} when the engine answers.", cancel);
         var warnings = created.Warnings.Select(w => new Warning("engine", w)).ToList();
         return state.Containers.FirstOrDefault(c => c.Id == created.Id) is { } container
             ? (ContainerResource.Of(container, state, new VethPairs(state), warnings), null)

@@ -58,7 +58,8 @@ internal static partial class ContainerSpecReader
             faults.Add("/image", "malformed-image", $"'{image}' is no image reference such as nginx, nginx:1.27 or registry:5000/team/app@sha256:….");
     }
 
-    private static void CheckMap(IReadOnlyDictionary<string, string>? map, string pointer, FaultList faults)
+    /// <summary>Names of environment variables and labels: the engine writes both as <c>NAME=VALUE</c>.</summary>
+    internal static void CheckMap(IReadOnlyDictionary<string, string>? map, string pointer, FaultList faults)
     {
         foreach (var name in map?.Keys ?? [])
         {

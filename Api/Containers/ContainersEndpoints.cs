@@ -22,7 +22,7 @@ public static class ContainersEndpoints
     public static void MapContainers(this IEndpointRouteBuilder routes)
     {
         var read = routes.MapGroup("/containers").WithTags("Containers").RequireScope(Scope.Read).ProducesEngineProblems();
-        var write = routes.MapGroup("/containers").WithTags("Containers").RequireScope(Scope.Write).ProducesEngineProblems();
+        var write = routes.MapGroup("/containers").WithTags("Containers").RequireScope(Scope.Write).ProducesEngineProblems().ProducesEngineRefusal();
 
         read.MapGet("/", List)
             .WithName("ListContainers")
@@ -69,7 +69,8 @@ public static class ContainersEndpoints
         write.MapDelete("/{id}", (string id, bool? force, ContainerChanges changes, CancellationToken cancel) => changes.RemoveAsync(id, force ?? false, cancel))
             .WithName("DeleteContainer")
             .WithSummary("Remove a container")
-            .WithDescription("A running one only with `force=true`, which kills it. Its anonymous volumes go with it; named volumes stay.");
+            .WithDescription("A running one only with `force=true`, which kills it. Its anonymous volumes go with it; named volumes stay.")
+            .ProducesBadRequest();
     }
 
     private static async Task<Ok<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, LiveState live, CancellationToken cancel)

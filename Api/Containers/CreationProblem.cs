@@ -7,16 +7,13 @@ namespace NetApi.Containers;
 /// <summary>Says which step of a creation the engine refused, and why.</summary>
 internal static class CreationProblem
 {
-    // What the engine says where a port, an address or a name was taken between the check and the start.
-    private static readonly string[] ClashWords = ["port is already allocated", "address already in use", "Address already in use", "is already in use"];
-
     /// <summary>409 where something was taken meanwhile, 422 otherwise: the request is well-formed, and the engine could not carry it out.</summary>
     /// <param name="refused">What the engine said.</param>
     /// <param name="holders">Who held, or may have held, a wanted port when it was checked; told only where something clashed.</param>
     public static Problem Of(EngineRefusedException refused, IEnumerable<PortHolder> holders)
     {
         var step = refused.Operation.Split(' ')[0];
-        var clash = refused.StatusCode == StatusCodes.Status409Conflict || ClashWords.Any(w => refused.EngineMessage.Contains(w, StringComparison.Ordinal));
+        var clash = EngineProblems.IsClash(refused);
         var remains = refused.Leftover is { } id ? $"The container {id} could not be removed again: DELETE /api/v1/containers/{id}?force=true." : "Nothing was left behind.";
         var suspects = clash ? string.Concat(holders.Select(h => $" Seen before: {h}.")) : "";
         var detail = $"The step '{step}' failed: {refused.EngineMessage.TrimEnd('.')}.{suspects} {remains}";

@@ -1,4 +1,5 @@
 using NetApi.Domain.Topology;
+using NetApi.Hosting;
 
 namespace NetApi.HostInfo;
 
@@ -34,7 +35,7 @@ public static class CapabilityCatalogue
     [
         new CapabilityResource(
             "docker-socket",
-            !gaps.Any(g => g.Code == "engine-denied"),
+            gaps.FirstOrDefault(g => g.Scope == EngineGapException.Scope) switch { null => true, { Code: "engine-denied" } => false, _ => null },
             "Asks the Docker Engine: containers, networks, images.",
             "Everything that is drawn from the engine answers 503; what the kernel shows keeps working.",
             "Whoever may use the socket is root on the host; NetApi gives on only what its own requests can say.",

@@ -48,9 +48,9 @@ public static class HostEndpoints
             var version = await engine.GetVersionAsync(cancel);
             return new EngineResource(version.Version, version.ApiVersion, version.EngineApiVersion, engine.Options.Endpoint.ToString(), version.Os, version.Architecture);
         }
-        catch (EngineUnavailableException)
+        catch (EngineException)
         {
-            // It went away since the state was read; the next answer names the gap.
+            // It went away, or stumbled, since the state was read; the next answer names the gap.
             return null;
         }
     }

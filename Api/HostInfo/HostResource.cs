@@ -35,9 +35,9 @@ public sealed record EngineResource(string Version, string ApiVersion, string Ma
 
 /// <summary>A capability of the process (capabilities(7)), or access that counts like one.</summary>
 /// <param name="Name">The kernel's name, such as <c>CAP_SYS_ADMIN</c>, or <c>docker-socket</c>.</param>
-/// <param name="Held">Whether NetApi has it.</param>
+/// <param name="Held">Whether NetApi has it; null where that cannot be told now.</param>
 /// <param name="Enables">What NetApi does with it.</param>
 /// <param name="Without">What is lost where it is missing.</param>
 /// <param name="Cost">What granting it entrusts NetApi with.</param>
 /// <param name="Grant">How to grant it.</param>
-public sealed record CapabilityResource(string Name, bool Held, string Enables, string Without, string Cost, string Grant);
+public sealed record CapabilityResource(string Name, bool? Held, string Enables, string Without, string Cost, string Grant);

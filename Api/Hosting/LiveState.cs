@@ -32,6 +32,22 @@ public sealed class LiveState(Func<CancellationToken, Task<HostState>> capture)
         return state.Gaps.FirstOrDefault(g => g.Scope == EngineGapException.Scope) is { } gap ? throw new EngineGapException(gap) : state;
     }
 
+    /// <summary>Reads the state after something was created: if the engine goes away now, the caller must still learn what exists.</summary>
+    /// <param name="remains">What to tell then.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="EngineGapException">The engine could not be read.</exception>
+    public async Task<HostState> ReadCreatedAsync(string remains, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadWithEngineAsync(cancel);
+        }
+        catch (EngineGapException away)
+        {
+            throw new EngineGapException(away.Gap with { Detail = $"{away.Gap.Detail} {remains}" });
+        }
+    }
+
     private async Task<HostState> ReadAfterAsync(Task earlier)
     {
         // How the earlier reading ended concerns those who waited for it.

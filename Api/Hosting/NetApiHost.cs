@@ -53,5 +53,6 @@ public static class NetApiHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseUtf8Bodies();
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using NetApi.Adapters.Sqlite;
 
@@ -13,6 +14,7 @@ public sealed class StartRefusedException(string message, Exception? cause = nul
     public static string? MessageOf(Exception exception) => exception switch
     {
         StartRefusedException or DatabaseRefusedException or StoreUnavailableException => exception.Message,
+        SocketException socket => $"{socket.Message}. Listen on an address this host has, and on a port from 1024 on unless NetApi runs as root: ASPNETCORE_URLS=http://127.0.0.1:8420.",
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another NetApi may be running; choose another address with ASPNETCORE_URLS.",
         _ => null,
     };

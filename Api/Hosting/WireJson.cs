@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
+using NetApi.Hosting.Problems;
 using NetApi.Json;
 
 namespace NetApi.Hosting;
@@ -34,4 +36,17 @@ public static class WireJson
         options.AddTopologyConverters();
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
+
+    /// <summary>Refuses bodies in another encoding: JSON that is exchanged is UTF-8 (RFC 8259, 8.1).</summary>
+    /// <remarks>The framework throws on charsets it does not know, and on <c>"utf-8"</c> in quotes, which RFC 9110 allows.</remarks>
+    public static IApplicationBuilder UseUtf8Bodies(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.Charset.HasValue)
+            return next(context);
+        if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return context.WriteProblemAsync(ProblemKinds.UnsupportedMediaType.Document($"The charset is {type.Charset}; JSON is UTF-8. Send 'Content-Type: application/json'."));
+        type.Charset = "utf-8";
+        context.Request.ContentType = type.ToString();
+        return next(context);
+    });
 }

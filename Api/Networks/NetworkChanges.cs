@@ -62,7 +62,7 @@ public sealed class NetworkChanges(LiveState live, EngineClient engine, NetworkC
 
     private async Task<Results<Created<NetworkResource>, BadRequestProblem, ConflictProblem>> ShowAsync(CreatedNetwork created, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await live.ReadCreatedAsync($"The network {created.Id} was created all the same: GET or DELETE /api/v1/networks/{created.Id} when the engine answers.", cancel);
         var warnings = created.Warnings.Select(w => new Warning("engine", w)).ToList();
         return state.Networks.FirstOrDefault(n => n.Id == created.Id) is { } network
             ? TypedResults.Created($"/api/v1/networks/{network.Id}", NetworkResource.Of(network, state, warnings))

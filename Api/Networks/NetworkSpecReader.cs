@@ -15,8 +15,7 @@ internal static class NetworkSpecReader
         var subnet = SubnetReader.ReadIpv4(request.Subnet, faults);
         if (request.Ipv6Subnet is not null && !request.Ipv6)
             faults.Add("/ipv6Subnet", "ipv6-off", "ipv6Subnet needs ipv6: true.");
-        if (request.Labels?.Keys.Any(string.IsNullOrWhiteSpace) == true)
-            faults.Add("/labels", "malformed-name", "The name of a label must not be empty.");
+        ContainerSpecReader.CheckMap(request.Labels, "/labels", faults);
         return new NetworkSpec
         {
             Name = request.Name ?? "",

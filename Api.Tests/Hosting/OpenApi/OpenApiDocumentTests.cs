@@ -63,6 +63,21 @@ public sealed partial class OpenApiDocumentTests(InProcessNetApi api) : IClassFi
     }
 
     [Fact]
+    public async Task Whatever_takes_a_body_answers_415_to_another_type_and_says_so()
+    {
+        using var client = api.Admin();
+        var operations = (await DocumentAsync()).Operations.Where(o => o.Body.TryGetProperty("requestBody", out _)).ToList();
+        Assert.NotEmpty(operations);
+        foreach (var operation in operations)
+        {
+            using var body = new StringContent("a=b", null, "text/plain");
+            using var answer = await client.SendAsync(new HttpMethod(operation.Method), PathParameter().Replace(operation.Path, "x"), body);
+            await answer.ReadProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+            Assert.Empty(new[] { "400", "413", "415" }.Except(operation.Statuses));
+        }
+    }
+
+    [Fact]
     public async Task Whatever_needs_a_scope_asks_for_the_key_and_declares_401_and_403()
     {
         var open = Endpoints().Where(e => e.Metadata.GetMetadata<OpenToAll>() is not null).Select(e => "/" + e.RoutePattern.RawText!.Trim('/')).ToHashSet(StringComparer.Ordinal);
@@ -132,6 +147,9 @@ public sealed partial class OpenApiDocumentTests(InProcessNetApi api) : IClassFi
     }
 
     private List<RouteEndpoint> Endpoints() => [.. api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex PathParameter();
 
     [GeneratedRegex(@"^(/([a-z0-9]+(-[a-z0-9]+)*|\{[a-z][a-zA-Z]*\}))+$")]
     private static partial Regex KebabCasePath();

@@ -45,6 +45,32 @@ public sealed class BadRequestTests(InProcessNetApi api) : IClassFixture<InProce
     }
 
     [Theory]
+    [InlineData("bogus")]
+    [InlineData("utf-7")]
+    [InlineData("utf-16")]
+    public async Task Another_charset_than_utf_8_is_415(string charset)
+    {
+        using var client = api.Admin();
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+        using var answer = await client.SendAsync(HttpMethod.Post, Keys, body);
+        var problem = await answer.ReadProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        Assert.Contains(charset, problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    public async Task Utf_8_by_any_spelling_is_read(string type)
+    {
+        using var client = api.Admin();
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await client.SendAsync(HttpMethod.Post, Keys, body);
+        await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed");
+    }
+
+    [Theory]
     [InlineData(Keys)]
     [InlineData(Containers)]
     public async Task An_empty_body_is_told_as_such(string path)

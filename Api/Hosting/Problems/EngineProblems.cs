@@ -8,6 +8,13 @@ public static class EngineProblems
     /// <summary>What still works without the engine.</summary>
     public const string StillWorks = "What the kernel shows keeps working: /api/v1/bridges, /api/v1/veth-pairs, /api/v1/namespaces and /api/v1/host.";
 
+    // moby answers 500 for some of these: what they say tells more than the status.
+    private static readonly string[] ClashWords = ["port is already allocated", "address already in use", "Address already in use", "is already in use"];
+
+    /// <summary>Whether the engine refused because somebody holds a port, an address or a name.</summary>
+    public static bool IsClash(EngineRefusedException refused) =>
+        refused.StatusCode == StatusCodes.Status409Conflict || ClashWords.Any(w => refused.EngineMessage.Contains(w, StringComparison.Ordinal));
+
     /// <summary>The document for a failure of the engine: 503 where it does not answer, 409 and 422 where it refuses, 502 where it fails itself.</summary>
     public static Problem Of(EngineException failure)
     {
@@ -21,32 +28,11 @@ public static class EngineProblems
             : problem;
     }
 
-    /// <summary>Declares what every endpoint can answer that asks the engine: 502 and 503.</summary>
-    public static TBuilder ProducesEngineProblems<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status502BadGateway, typeof(Problem), [Problem.MediaType]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Problem), [Problem.MediaType]));
-
-    /// <summary>Declares what every endpoint can answer that asks the database: 503.</summary>
-    public static TBuilder ProducesStoreProblems<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Problem), [Problem.MediaType]));
-
-    /// <summary>Declares 422, for endpoints that ask the engine for a change.</summary>
-    public static TBuilder ProducesEngineRefusal<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status422UnprocessableEntity, typeof(Problem), [Problem.MediaType]));
-
-    /// <summary>Declares 400, for endpoints whose parameters can be at fault.</summary>
-    public static TBuilder ProducesBadRequest<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(Problem), [Problem.MediaType]));
-
     // A stream that had begun with 200 and ended in an error was refused by what the engine asked in turn: a registry.
-    private static ProblemKind KindOf(EngineRefusedException refused) => refused.StatusCode switch
+    private static ProblemKind KindOf(EngineRefusedException refused) => refused switch
     {
-        StatusCodes.Status409Conflict => ProblemKinds.Conflict,
-        >= StatusCodes.Status500InternalServerError => ProblemKinds.EngineFailed,
+        _ when IsClash(refused) => ProblemKinds.Conflict,
+        { StatusCode: >= StatusCodes.Status500InternalServerError } => ProblemKinds.EngineFailed,
         _ => ProblemKinds.EngineRefused,
     };
 }

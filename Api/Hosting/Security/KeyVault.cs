@@ -26,7 +26,7 @@ public sealed partial class KeyVault(KeyStore store, KeyRing ring, HostIdentity 
 
     /// <summary>Puts the keys of the database in force. At the first start, or where <paramref name="renewAdmin"/> asks for it, an admin key is made and written to <see cref="AdminKeyFile"/>.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read or written.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="StartRefusedException">The file cannot be written.</exception>
     public async Task OpenAsync(string dataDirectory, bool renewAdmin, CancellationToken cancel)
     {
         foreach (var key in await store.ListActiveAsync(host.Id, cancel))
@@ -91,16 +91,23 @@ public sealed partial class KeyVault(KeyStore store, KeyRing ring, HostIdentity 
     // Made under another name with its mode from the start, then moved: at no time can others read it, nor is it half-written.
     private static void WriteSecret(string file, string secret)
     {
-        var draft = file + ".new";
-        File.Delete(draft);
-        using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        using (var writer = new StreamWriter(stream))
+        try
         {
-            writer.Write(secret + "\n");
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
+            var draft = file + ".new";
+            File.Delete(draft);
+            using (var stream = new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            using (var writer = new StreamWriter(stream))
+            {
+                writer.Write(secret + "\n");
+                writer.Flush();
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(draft, file, overwrite: true);
         }
-        File.Move(draft, file, overwrite: true);
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The admin key cannot be written to {file}: {unwritable.Message} Make the directory writable, or set NetApi__DataDirectory to another.", unwritable);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "An admin key was made; it stands in {File}")]

@@ -1,6 +1,6 @@
 using NetApi.Adapters.DockerEngine;
 
-namespace NetApi.Networks;
+namespace NetApi.Hosting.Problems;
 
 /// <summary>Changes something that may have vanished since it was looked up.</summary>
 internal static class GoneMeanwhile
