@@ -107,6 +107,8 @@ case $command in
   *) usage >&2 && exit 2 ;;
 esac
 become_root "$@"
+# A lab that is half done when this is ended is what `down` removes.
+end_at_signals
 check_lab_names
 shift
 [ "$command" != exec ] || [ $# -gt 0 ] || { usage >&2 && exit 2; }

@@ -3,9 +3,12 @@
 
 image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
 
-# make_image NAME…
-make_images() {
-  local name
+# make_images NAME…: in a shell of its own, so that what it puts together goes with it, however it ends.
+make_images() (
+  TMPDIR=$(mktemp -d)
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+  end_at_signals
   for name in "$@"; do
     case $name in
       busybox) image_exists netapi/busybox:1 || import_busybox netapi/busybox:1 -c 'CMD ["sh"]' ;;
@@ -14,7 +17,7 @@ make_images() {
       *) die "no such image: $name (busybox, nocommand, nginx)" ;;
     esac
   done
-}
+)
 
 # import_busybox IMAGE [OPTION…]: one static program under the names of all its applets: sh, httpd, nc, ip, ping, sleep …
 import_busybox() {
@@ -30,7 +33,6 @@ import_busybox() {
   printf 'root:x:0:\n' >"$root/image/etc/group"
   printf 'busybox of %s\n' "$image" >"$root/image/www/index.html"
   import_directory "$root/image" "$image" "$@"
-  rm -rf "$root"
 }
 
 make_nginx() {
@@ -66,7 +68,6 @@ http {
 }
 NGINX
   import_directory "$root" "$image" -c 'CMD ["/usr/sbin/nginx","-g","daemon off;"]' -c 'EXPOSE 80'
-  rm -rf "$root"
 }
 
 # The program is in `nginx` on current releases, in `nginx-core` or `nginx-light` on older ones.

@@ -12,20 +12,37 @@ apt_update() {
 }
 
 # Services of the packages are not started: an engine or a registry in the machine's own network is nobody's wish here.
+# Whatever ends the installation, the policy that says so ends with it. One at a time, so that none takes away another's:
+# the lock is on the directory, because a lock file would stay.
 apt_install() {
-  local policy=/usr/sbin/policy-rc.d made_policy=
   command -v apt-get >/dev/null || die "needs the package(s) $*, and this machine has no apt"
   apt_update
   say "installing $*"
-  if [ ! -e "$policy" ]; then
-    made_policy=yes
-    printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$policy"
-  fi
   local result=0
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null || result=$?
-  [ -z "$made_policy" ] || as_root rm -f "$policy"
+  (
+    end_at_signals
+    flock 9
+    trap allow_service_starts EXIT
+    deny_service_starts && as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null 9>&-
+  ) 9<"${service_policy%/*}" || result=$?
+  # 128 and more: a signal ended it, which ends all of it.
+  [ "$result" -le 128 ] || exit "$result"
   [ "$result" -eq 0 ] || die "apt could not install $*"
 }
+
+# What invoke-rc.d(8) asks before it starts a service. A policy of the machine's own is respected; one with our mark was
+# left over by a run that was killed.
+readonly service_policy=/usr/sbin/policy-rc.d service_policy_mark='# NetApi: no service starts while its scripts install packages'
+
+deny_service_starts() {
+  [ -e "$service_policy" ] || printf '#!/bin/sh\n%s\nexit 101\n' "$service_policy_mark" | as_root install -m 755 /dev/stdin "$service_policy"
+}
+
+# Of a run that was killed: whoever installs now holds the lock.
+remove_left_policy() { [ ! -e "$service_policy" ] || (! flock --nonblock 9 || allow_service_starts) 9<"${service_policy%/*}"; }
+
+allow_service_starts() { ! grep -qsxF "$service_policy_mark" "$service_policy" || as_root rm -f "$service_policy"; }
 
 # ensure_commands COMMAND:PACKAGE…
 ensure_commands() {
@@ -36,7 +53,10 @@ ensure_commands() {
   [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 }
 
-ensure_network_tools() { ensure_commands ip:iproute2 iptables:iptables nft:nftables nsenter:util-linux curl:curl; }
+ensure_network_tools() {
+  remove_left_policy
+  ensure_commands ip:iproute2 iptables:iptables nft:nftables nsenter:util-linux curl:curl
+}
 
 # A browser and its driver. Ubuntu's packages of that name only install a snap, which does not run as root in a network namespace.
 ensure_browser() {
@@ -80,7 +100,14 @@ unpack_package() {
   dpkg -x "$file" "$directory"
 }
 
-fetched_package() { find "$package_cache" -name "$1_*.deb" -print -quit; }
+fetched_package() { find "$package_cache" -maxdepth 1 -name "$1_*.deb" -print -quit; }
 
+# Fetched beside the cache: half a package of a run that was ended is not taken for one.
 # apt fetches as a user who may not see this directory and says so at length.
-download_package() { (cd "$package_cache" && apt-get download -qq "$1" 2>/dev/null >&2); }
+download_package() {
+  local fetched result=0
+  fetched=$(mktemp -d "$package_cache/fetch.XXXXXX")
+  (cd "$fetched" && apt-get download -qq "$1" 2>/dev/null >&2 && mv ./*.deb ..) || result=$?
+  rm -rf "$fetched"
+  return "$result"
+}

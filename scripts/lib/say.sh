@@ -21,8 +21,15 @@ become_root() {
   ! is_root || return 0
   command -v sudo >/dev/null || die "needs root, and there is no sudo: run it as root"
   local settings
-  mapfile -t settings < <(env | grep -E '^(NETAPI_|NetApi__|ASPNETCORE_URLS=|DOTNET_ROOT=|DOCKER_HOST=|CI=)')
+  mapfile -t settings < <(env | grep -E '^(NETAPI_|NetApi__|Kestrel__|Logging__|ASPNETCORE_URLS=|DOTNET_ROOT=|DOCKER_HOST=|CI=)')
   exec sudo env "PATH=$PATH" "${settings[@]}" "$0" "$@"
+}
+
+# A signal ends the shell in order, as an EXIT trap needs it; the status tells which, as a shell tells it of a command.
+end_at_signals() {
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
 }
 
 # wait_until SECONDS COMMAND…: polls until the command succeeds; fails when the time is over.
