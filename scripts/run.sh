@@ -3,14 +3,14 @@
 set -euo pipefail
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-for part in say lab packages cgroups machine images demo; do
+for part in say lab packages cgroups machine listen images demo; do
   # shellcheck source=/dev/null
   . "$repository/scripts/lib/$part.sh"
 done
 
 readonly lab="$repository/scripts/lab.sh" published="$repository/artifacts/netapi"
 url=${ASPNETCORE_URLS:-http://127.0.0.1:8420}
-url=${url%%;*}
+url=$(local_url "${url%%;*}")
 in_private_lab=
 with_demo=
 server=
@@ -72,6 +72,32 @@ address_of_machine() {
   printf '%s\n' "${address:-127.0.0.1}"
 }
 
+# As the one that runs was started: in the lab or not, with which engine and key. Its settings are believed if root set them.
+meet_running() {
+  local process
+  process=$(listener "$url")
+  if [ -z "$process" ] || [ "$(stat -c %u "/proc/$process")" -ne 0 ]; then
+    say "NetApi runs already: $url${process:+, process $process}"
+    [ -z "$with_demo" ] || die "no demo there: root did not start it, and its admin key is not known here"
+    return 0
+  fi
+  DOCKER_HOST=$(setting_of "$process" DOCKER_HOST)
+  NetApi__DataDirectory=$(setting_of "$process" NetApi__DataDirectory)
+  export DOCKER_HOST=${DOCKER_HOST:-unix://$machine_socket} NetApi__DataDirectory=${NetApi__DataDirectory:-/var/lib/netapi}
+  if [ "$DOCKER_HOST" = "$lab_docker_host" ]; then
+    in_private_lab=yes host_address=$lab_address
+  else
+    in_private_lab='' host_address=$(address_of_machine)
+  fi
+  tell_where "NetApi runs already${in_private_lab:+ in the lab}, process $process. Another one: ASPNETCORE_URLS=http://127.0.0.1:PORT"
+}
+
+holder() {
+  local process
+  process=$(listener "$url")
+  [ -z "$process" ] || printf ': %s, process %s' "$(cat "/proc/$process/comm")" "$process"
+}
+
 start_server() {
   local command=(env "ASPNETCORE_URLS=${ASPNETCORE_URLS:-$url}" dotnet "$published/Api.dll")
   [ -z "$in_private_lab" ] || command=("$lab" exec "${command[@]}")
@@ -79,26 +105,28 @@ start_server() {
   server=$!
   [ -z "$in_private_lab" ] || start_forwarder
   wait_until 60 server_ready_or_gone
-  is_ready || die "NetApi did not become ready; what it said is above"
+  is_ready || die "NetApi did not become ready at $url; what it said is above. Beyond loopback it wants TLS, or NetApi__AllowPlainHttp=true where something in front adds it, and the host's names in NetApi__AllowedHosts"
 }
 
-is_ready() { curl -fs --max-time 5 -o /dev/null "$url/readyz"; }
+is_ready() { says "$url/readyz" ready; }
 server_ready_or_gone() { is_ready || ! kill -0 "$server" 2>/dev/null; }
 
 # The lab's loopback is not the machine's. This hands each connection over, so that browser and curl work as without the lab.
 start_forwarder() {
-  local address=${url#http://}
+  local address=${url#*://}
   ensure_commands socat:socat
+  url=${url%%:*}://127.0.0.1:${address##*:}
   socat "TCP-LISTEN:${address##*:},bind=127.0.0.1,reuseaddr,fork" "EXEC:\"nsenter --net=/run/netns/$NETAPI_LAB_NETNS -- socat STDIO TCP:$address\"" 2>/dev/null &
   forwarder=$!
 }
 
+# tell_where STATE
 tell_where() {
   local key="$NetApi__DataDirectory/admin.key" read_key=cat
   [ -z "${SUDO_USER:-}" ] || read_key='sudo cat'
   cat <<TEXT
 
-NetApi runs${in_private_lab:+ in the lab}. Ctrl-C ends it.
+$1
   Swagger UI  $url/swagger
   API         $url/api/v1
   Admin key   $key (mode 0600)
@@ -119,17 +147,31 @@ finish() {
   exit "$result"
 }
 
+show_demo() {
+  [ -n "$with_demo" ] || return 0
+  play_demo "$url/api/v1" "$NetApi__DataDirectory/admin.key" "$host_address"
+}
+
+make_demo_images() { [ -z "$with_demo" ] || { ensure_docker_command && make_images busybox nginx; }; }
+
 parse_arguments "$@"
-build
+# The files of one that runs stay as they are.
+says "$url/healthz" alive || build
 become_root "$@"
-! is_ready || die "something answers at $url already: NetApi may be running. Another address: ASPNETCORE_URLS=http://127.0.0.1:PORT"
 trap finish EXIT
 # Ctrl-C is the way to end it, and no failure.
 trap 'exit 0' INT TERM HUP
 ensure_network_tools
+if says "$url/healthz" alive; then
+  meet_running
+  make_demo_images
+  show_demo
+  exit
+fi
+! accepts_connections "$url" || die "something else listens at $url$(holder). Another address: ASPNETCORE_URLS=http://127.0.0.1:PORT"
 if [ -n "$in_private_lab" ]; then enter_lab; else use_machine; fi
-if [ -n "$with_demo" ]; then ensure_docker_command && make_images busybox nginx; fi
+make_demo_images
 start_server
-tell_where
-[ -z "$with_demo" ] || play_demo "$url/api/v1" "$NetApi__DataDirectory/admin.key" "$host_address"
+tell_where "NetApi runs${in_private_lab:+ in the lab}. Ctrl-C ends it."
+show_demo
 wait "$server"

@@ -30,7 +30,7 @@ step() { printf '\n# %s\n' "$*"; }
 
 # ensure_container NAME REQUEST
 ensure_container() {
-  if [ "$(request GET "/containers/$1" '' /dev/null)" = 200 ]; then
+  if [ "$(request GET "/containers/$1" | tail -n 1)" = 200 ]; then
     echo "$1 exists already, and is kept"
   else
     call POST /containers "$2"
@@ -40,19 +40,18 @@ ensure_container() {
 # call METHOD PATH [BODY]: shows the request and the answer. A refusal is shown too, and the demo goes on.
 call() {
   local answer status
-  answer=$(mktemp)
   printf '%s %s%s\n' "$1" "$demo_url" "$2"
   [ -z "${3:-}" ] || printf '%s\n' "$3"
-  status=$(request "$1" "$2" "${3:-}" "$answer") || true
+  answer=$(request "$@") || true
+  status=${answer##*$'\n'}
   printf -- '-> %s\n' "$status"
-  show_json <"$answer"
-  rm -f "$answer"
+  show_json <<<"${answer%$'\n'*}"
   [[ $status == 2* ]] || say "that was refused, for the reason above (a port may be taken); going on"
 }
 
-# request METHOD PATH BODY ANSWER_FILE: prints the status. The key stays out of the process list.
+# request METHOD PATH [BODY]: prints the answer, and the status as the last line. The key stays out of the process list.
 request() {
-  curl -s -o "$4" -w '%{http_code}' -X "$1" -H @<(printf 'Authorization: Bearer %s' "$(cat "$demo_key")") \
+  ask_netapi -w '\n%{http_code}' -X "$1" -H @<(printf 'Authorization: Bearer %s' "$(cat "$demo_key")") \
     ${3:+-H 'Content-Type: application/json' --data "$3"} "$demo_url$2"
 }
 
