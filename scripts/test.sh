@@ -13,11 +13,7 @@ for part in say lab packages; do
 done
 
 readonly lab="$repository/scripts/lab.sh" tests="$repository/Api.Tests/bin/Debug/net10.0/Api.Tests"
-# A directory, because the tests may run as root: root may not write to another user's file right in /tmp.
-results_directory=$(mktemp -d)
-readonly results="$results_directory/results.xml"
 child=
-tests_pid=
 lab_started=
 unformatted=
 
@@ -35,7 +31,6 @@ run() {
   local result=0
   "$@" </dev/null &
   child=$!
-  tests_pid=$child
   wait "$child" || result=$?
   child=
   return "$result"
@@ -58,15 +53,16 @@ test_in_lab() {
   build
   lab_started=yes
   run "$lab" up
-  # What the tests put into the temporary directory goes with the lab.
-  run "$lab" exec env TMPDIR="$NETAPI_LAB_DATA/tmp" "$tests" "${runner_options[@]}"
+  # The runner's own process id, which $child's is not where sudo stands between them.
+  # shellcheck disable=SC2016 # for the inner shell
+  run "$lab" exec env TMPDIR="$tests_files" sh -c 'echo $$ >"$0" && exec "$@"' "$tests_pid" "$tests" "${runner_options[@]}"
 }
 
 test_without_root() {
   say "no root and no sudo without a password: the tests that need their own network namespaces or an engine are skipped"
   [ "${CI:-}" != true ] || die "CI=true, and nothing may be skipped there: run this as root"
   build
-  run "$tests" "${runner_options[@]}"
+  run env TMPDIR="$tests_files" "$tests" "${runner_options[@]}"
 }
 
 # count NAME: of the runner's own summary, the attributes of its report's <assembly>.
@@ -86,12 +82,15 @@ report() {
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }
 }
 
-child_is_gone() { ! kill -0 "$child"; }
+# Where there is a lab, the runner and what it leaves are root's.
+as_runner() { if [ -n "$lab_started" ]; then as_root "$@"; else "$@"; fi; }
+child_is_gone() { [ ! -e "/proc/$child" ]; }
 
 # A test removes the namespaces it made, which carry its process id in their names. One that was killed could not.
 remove_scratch_namespaces() {
   local path result=0
-  for path in /run/netns/netapi-test-"$tests_pid"-*; do
+  [ -e "$tests_pid" ] || return 0
+  for path in /run/netns/netapi-test-"$(cat "$tests_pid")"-*; do
     [ -e "$path" ] || continue
     result=1
     say "left over of a test: network namespace ${path##*/}"
@@ -101,18 +100,25 @@ remove_scratch_namespaces() {
   return "$result"
 }
 
+tell_left_files() {
+  local left
+  left=$(as_runner find "$tests_files" -mindepth 1 -printf '%P ')
+  [ -z "$left" ] || { say "left over of a test: in its temporary directory $left" && return 1; }
+}
+
 finish() {
   local result=$?
   trap - EXIT
   trap '' INT TERM HUP
-  [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
+  [ -z "$child" ] || as_runner kill -TERM "$child" 2>/dev/null || true
   [ -z "$child" ] || wait_until 10 child_is_gone || say "process $child does not end by itself"
   # `down` fails if anything of the lab is left over.
   [ -z "$lab_started" ] || "$lab" down || result=1
   remove_scratch_namespaces || result=1
+  tell_left_files || result=1
   [ -z "$unformatted" ] || result=1
   report || [ "$result" -ne 0 ] || result=1
-  rm -rf "$results_directory"
+  as_runner rm -rf "$scratch"
   exit "$result"
 }
 
@@ -122,11 +128,14 @@ case ${1:-} in
   -h | --help) usage && exit ;;
   *) usage >&2 && exit 2 ;;
 esac
+# A directory, because the tests may run as root: root may not write to another user's file right in /tmp.
+scratch=$(mktemp -d)
+# The tests' own TMPDIR: whatever is in it at the end, a test left behind.
+readonly results="$scratch/results.xml" tests_pid="$scratch/pid" tests_files="$scratch/tmp"
+mkdir "$tests_files"
 runner_options=(-noLogo -noColor -result-xml "$results" "$@")
 trap finish EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+end_at_signals
 
 cd "$repository"
 if is_root || sudo_works; then test_in_lab; else test_without_root; fi
