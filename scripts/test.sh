@@ -55,14 +55,14 @@ test_in_lab() {
   run "$lab" up
   # The runner's own process id, which $child's is not where sudo stands between them.
   # shellcheck disable=SC2016 # for the inner shell
-  run "$lab" exec env TMPDIR="$tests_files" sh -c 'echo $$ >"$0" && exec "$@"' "$tests_pid" "$tests" "${runner_options[@]}"
+  run "$lab" exec env "${tests_environment[@]}" sh -c 'echo $$ >"$0" && exec "$@"' "$tests_pid" "$tests" "${runner_options[@]}"
 }
 
 test_without_root() {
   say "no root and no sudo without a password: the tests that need their own network namespaces or an engine are skipped"
   [ "${CI:-}" != true ] || die "CI=true, and nothing may be skipped there: run this as root"
   build
-  run env TMPDIR="$tests_files" "$tests" "${runner_options[@]}"
+  run env "${tests_environment[@]}" "$tests" "${runner_options[@]}"
 }
 
 # count NAME: of the runner's own summary, the attributes of its report's <assembly>.
@@ -130,9 +130,11 @@ case ${1:-} in
 esac
 # A directory, because the tests may run as root: root may not write to another user's file right in /tmp.
 scratch=$(mktemp -d)
-# The tests' own TMPDIR: whatever is in it at the end, a test left behind.
+# The tests' own TMPDIR: whatever is in it at the end, a test left behind. But for .NET's diagnostic sockets, which stay
+# of every process that is killed, and some are on purpose.
 readonly results="$scratch/results.xml" tests_pid="$scratch/pid" tests_files="$scratch/tmp"
 mkdir "$tests_files"
+tests_environment=("TMPDIR=$tests_files" DOTNET_EnableDiagnostics=0)
 runner_options=(-noLogo -noColor -result-xml "$results" "$@")
 trap finish EXIT
 end_at_signals
