@@ -9,7 +9,7 @@ public sealed class NetApiOptions
     /// <summary>Where <c>netapi.db</c> and <c>admin.key</c> live; <c>/var/lib/netapi</c> for root, else the user's data directory.</summary>
     public string DataDirectory { get; set; } = DefaultDataDirectory();
 
-    /// <summary>The engine's address: <c>unix:///path</c> or <c>tcp://host:port</c>; null for <c>DOCKER_HOST</c>, and without that <c>unix:///var/run/docker.sock</c>.</summary>
+    /// <summary>The engine's address: <c>unix:///path</c> or <c>tcp://127.0.0.1:port</c>; null for <c>DOCKER_HOST</c>, and without that <c>unix:///var/run/docker.sock</c>.</summary>
     public string? DockerHost { get; set; }
 
     /// <summary>Values of the Host header that are answered, separated by semicolons; <c>*</c> for any, <c>*.example.org</c> for subdomains.</summary>

@@ -152,6 +152,7 @@ public sealed class ContainerCommandsTests
             http.Response.StatusCode = 304;
             return Task.CompletedTask;
         });
+        standIn.On("GET /containers/c0ffee/json", HttpStatusCode.OK, """{"Id":"c0ffee","Config":{}}""");
         using var engine = standIn.Connect();
         await new ContainerCommands(engine).StopAsync("c0ffee", milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null, Token);
         Assert.Equal(query, asked);
@@ -164,6 +165,19 @@ public sealed class ContainerCommandsTests
         using var engine = standIn.Hangs("POST /containers/c0ffee/restart").Connect(Short);
         var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).RestartAsync("c0ffee", TimeSpan.FromMilliseconds(200), Token));
         Assert.Contains("1.2 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"StopTimeout":2}""", "3 s")]
+    [InlineData("""{"StopTimeout":-1}""", "1 s")]
+    [InlineData("{}", "1 s")]
+    public async Task Stop_WithoutGrace_WaitsForTheContainersOwnBeyondTheCommandsTime(string config, string waited)
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        standIn.On("GET /containers/c0ffee/json", HttpStatusCode.OK, $$"""{"Id":"c0ffee","Config":{{config}}}""").Hangs("POST /containers/c0ffee/stop");
+        using var engine = standIn.Connect(Short);
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).StopAsync("c0ffee", null, Token));
+        Assert.Contains($"within {waited}", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<StandInEngine> CreatingAsync(string api)

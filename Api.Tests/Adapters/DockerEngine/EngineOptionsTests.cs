@@ -22,7 +22,7 @@ public sealed class EngineOptionsTests
 
     [Theory]
     [InlineData("tcp://127.0.0.1:2376", "127.0.0.1", 2376)]
-    [InlineData("tcp://docker.internal", "docker.internal", 2375)]
+    [InlineData("tcp://localhost", "localhost", 2375)]
     [InlineData("tcp://[::1]:2375/", "[::1]", 2375)]
     [InlineData("http://127.0.0.1:2375", "127.0.0.1", 2375)]
     public void Parse_Tcp_KeepsHostAndPort(string dockerHost, string host, int port)
@@ -37,7 +37,11 @@ public sealed class EngineOptionsTests
     [InlineData("https://host:2376", "'https' is not supported")]
     [InlineData("unix://run/docker.sock", "absolute")]
     [InlineData("unix:///", "absolute")]
-    [InlineData("tcp://host:2375/path", "nothing else")]
+    [InlineData("tcp://127.0.0.1:2375/path", "nothing else")]
+    [InlineData("tcp://192.0.2.7:2375", "192.0.2.7 is not loopback")]
+    [InlineData("tcp://0.0.0.0:2375", "not loopback")]
+    [InlineData("tcp://[2001:db8::7]:2375", "not loopback")]
+    [InlineData("http://docker.internal", "docker.internal is not loopback")]
     [InlineData("docker.sock", "no address")]
     public void Parse_UnusableHost_SaysWhy(string dockerHost, string why)
     {

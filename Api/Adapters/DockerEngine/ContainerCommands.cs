@@ -55,23 +55,23 @@ public sealed class ContainerCommands(EngineClient engine)
 
     /// <summary>Stops a container; one that does not run is left as it is.</summary>
     /// <param name="id">Id.</param>
-    /// <param name="grace">Time until it is killed, in whole seconds, 1 at least; null for the container's own (10 s unless it was created with another).</param>
+    /// <param name="grace">Time until it is killed, rounded up to whole seconds, and 0 to 1 s; null for the container's own (10 s unless it was created with another).</param>
     /// <param name="cancellationToken">Gives up waiting; the engine goes on.</param>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
-    public Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => engine.CommandAsync(
+    public async Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => await engine.CommandAsync(
         "stop container",
         (s, token) => s.Client.Containers.StopContainerAsync(EngineIds.Check(id), new ContainerStopParameters { WaitBeforeKillSeconds = Seconds(grace) }, token),
         cancellationToken,
-        grace ?? TimeSpan.Zero);
+        grace ?? await OwnGraceAsync(id, cancellationToken));
 
     /// <summary>Stops and starts a container.</summary>
     /// <inheritdoc cref="StopAsync" path="/param"/>
     /// <inheritdoc cref="StopAsync" path="/exception"/>
-    public Task RestartAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => engine.CommandAsync(
+    public async Task RestartAsync(string id, TimeSpan? grace, CancellationToken cancellationToken) => await engine.CommandAsync(
         "restart container",
         (s, token) => s.Client.Containers.RestartContainerAsync(EngineIds.Check(id), new ContainerRestartParameters { WaitBeforeKillSeconds = Seconds(grace) }, token),
         cancellationToken,
-        grace ?? TimeSpan.Zero);
+        grace ?? await OwnGraceAsync(id, cancellationToken));
 
     /// <summary>Removes a container.</summary>
     /// <param name="id">Id.</param>
@@ -123,6 +123,13 @@ public sealed class ContainerCommands(EngineClient engine)
             }
             throw;
         }
+    }
+
+    // Docker's default of 10 s is within every command's time.
+    private async Task<TimeSpan> OwnGraceAsync(string id, CancellationToken cancellationToken)
+    {
+        var inspect = await engine.ReadAsync("inspect container", (s, token) => s.Client.Containers.InspectContainerAsync(EngineIds.Check(id), token), cancellationToken);
+        return inspect.Config?.StopTimeout is { } own && own > TimeSpan.Zero ? own : TimeSpan.Zero;
     }
 
     // The client library leaves a 0 out of the request, and the engine would take its default of 10 s for it.

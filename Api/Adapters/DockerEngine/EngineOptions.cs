@@ -8,7 +8,7 @@ public sealed record EngineOptions
 
     private const int PlainTcpPort = 2375;
 
-    /// <summary><c>unix:///PATH</c> or <c>tcp://HOST:PORT</c>.</summary>
+    /// <summary><c>unix:///PATH</c> or <c>tcp://HOST:PORT</c>, HOST being this host's loopback.</summary>
     public required Uri Endpoint { get; init; }
 
     /// <summary>Longest wait for an answer to a reading. An engine that takes longer counts as hung.</summary>
@@ -21,6 +21,7 @@ public sealed record EngineOptions
     internal bool IsUnixSocket => Endpoint.Scheme == "unix";
 
     /// <summary>Reads a <c>DOCKER_HOST</c>: <c>unix:///PATH</c>, <c>tcp://HOST[:PORT]</c> (2375 where no port is named) or a bare path.</summary>
+    /// <remarks>HOST must be loopback: the engine's process ids and sandbox paths are joined with this host's own, and a remote engine's would name strangers.</remarks>
     /// <param name="dockerHost">The variable's value; null or empty means <see cref="DefaultHost"/>.</param>
     /// <exception cref="FormatException">Another form, or a transport that NetApi does not speak.</exception>
     public static EngineOptions Parse(string? dockerHost)
@@ -35,9 +36,10 @@ public sealed record EngineOptions
             "unix" when uri.Host.Length == 0 && text.StartsWith("unix:///", StringComparison.OrdinalIgnoreCase) && text.Length > "unix:///".Length =>
                 new EngineOptions { Endpoint = SocketAt(text["unix://".Length..]) },
             "unix" => throw Unusable(text, "the socket's path must be absolute"),
-            "tcp" or "http" when uri.Host.Length > 0 && uri.PathAndQuery is "" or "/" =>
+            "tcp" or "http" when uri.Host.Length == 0 || uri.PathAndQuery is not ("" or "/") => throw Unusable(text, "a TCP address has a host and a port and nothing else"),
+            "tcp" or "http" when !uri.IsLoopback => throw Unusable(text, $"{uri.Host} is not loopback, and NetApi runs on the engine's own host"),
+            "tcp" or "http" =>
                 new EngineOptions { Endpoint = new UriBuilder("tcp", uri.Host, uri.IsDefaultPort && uri.Scheme == "tcp" ? PlainTcpPort : uri.Port).Uri },
-            "tcp" or "http" => throw Unusable(text, "a TCP address has a host and a port and nothing else"),
             "npipe" => throw Unusable(text, "named pipes belong to Windows, and NetApi reads a Linux host"),
             "ssh" => throw Unusable(text, "NetApi runs on the engine's own host and does not tunnel through ssh"),
             _ => throw Unusable(text, $"the transport '{uri.Scheme}' is not supported"),
@@ -49,5 +51,5 @@ public sealed record EngineOptions
         new("unix://" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
 
     private static FormatException Unusable(string text, string why) =>
-        new($"DOCKER_HOST '{text}' cannot be used: {why}. Use unix:///PATH, tcp://HOST:PORT or the path of a socket.");
+        new($"DOCKER_HOST '{text}' cannot be used: {why}. Use unix:///PATH, tcp://127.0.0.1:PORT or the path of a socket.");
 }
