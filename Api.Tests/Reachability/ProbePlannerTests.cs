@@ -53,6 +53,16 @@ public class ProbePlannerTests
     }
 
     [Fact]
+    public void Plan_ToAnAddressAContainerGaveItself_IsForThatContainerAlone()
+    {
+        var vpn = State with { Links = [.. State.Links, States.Link(State.NamespaceOf(Web.Id)!.Id, 20, "wg0", "10.8.0.5/24")] };
+        var destination = new ProbeDestinationRequest("10.8.0.5", Port: 80);
+        Assert.NotNull(Plan(new VantageRequest("container", "web"), destination, vpn).Plan);
+        Assert.Equal("destination-not-allowed", Plan(new VantageRequest("host"), destination, vpn).Problem!.Code);
+        Assert.Equal("destination-not-allowed", Plan(new VantageRequest("outside"), destination, vpn).Problem!.Code);
+    }
+
+    [Fact]
     public void Plan_WhileTheEngineIsDown_KnowsTheHostsOwnAddressesAndSaysWhyItKnowsNoOthers()
     {
         var state = States.Host() with { Gaps = [new Gap("engine", "engine-unavailable", "The engine does not answer.")] };

@@ -39,12 +39,12 @@ internal static class ProbePlanner
 
     private static (ProbePlan?, Problem?) ToAddress(ProbePlan plan, IPAddress address, HostState state)
     {
-        if (new ProbeDestinations(state).Allows(address))
+        if (new ProbeDestinations(state, plan.Netns?.Id).Allows(address))
             return (plan with { Destination = new IPEndPoint(address, plan.Port) }, null);
         if (state.Gaps.FirstOrDefault(g => g.Scope == EngineGapException.Scope) is { } gap)
             throw new EngineGapException(gap);
         return (null, ProblemKinds.DestinationNotAllowed.Document(
-            $"{address} is no address of this host, of one of its running containers or of a published port. NetApi is no scanner: it probes nothing else."));
+            $"{address} is no address of this host, no address that the engine gave a running container, no published one and none of the vantage itself. NetApi is no scanner: it probes nothing else."));
     }
 
     private static (ProbePlan?, Problem?) ToContainer(ProbePlan plan, ProbeQuestion question, HostState state)

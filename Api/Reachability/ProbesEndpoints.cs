@@ -43,7 +43,7 @@ public static class ProbesEndpoints
                 + "`noRoute`, `noNeighbour`, `addressUnavailable` and `permissionDenied` (the vantage itself could not send), `nameUnknown` (the container has no address), `failed`.\n\n"
                 + "`outside` is a temporary namespace joined to the host by a veth. It is subject to the host's rules like any neighbour, but comes in by a link of its own, "
                 + "so a rule that matches the real NIC or real clients' addresses does not see it, and nothing beyond this host is tested.\n\n"
-                + "Destinations are what the host knows: its own addresses, running containers, published ports; others are refused. "
+                + "Destinations are what the host knows: its own addresses, running containers, published ports, and what a container that probes calls its own; others are refused. "
                 + "A container that does not exist is a 404, one that does not run is a 409 as vantage and `nameUnknown` as destination.")
             .WithRequestExample(RequestExample)
             .WithResponseExample(ResponseExample);
