@@ -130,7 +130,11 @@ public sealed class OutsideVantage : IDisposable
     private static void AwaitReadiness(Func<bool> isReady)
     {
         var asked = Stopwatch.GetTimestamp();
-        while (!isReady() && Stopwatch.GetElapsedTime(asked) < LongestDelay)
+        while (!isReady())
+        {
+            if (Stopwatch.GetElapsedTime(asked) >= LongestDelay)
+                throw new TimeoutException($"The outside vantage did not come up within {LongestDelay.TotalSeconds} s: its link is not operational, or the host does not receive what is sent to it there");
             Thread.Sleep(PollInterval);
+        }
     }
 }

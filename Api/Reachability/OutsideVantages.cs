@@ -18,6 +18,7 @@ public sealed class OutsideVantages(Func<LinkCommands> openHost)
     /// <param name="used">Networks that its subnet must not overlap.</param>
     /// <returns>Null where every candidate subnet is used.</returns>
     /// <exception cref="NetlinkException">The kernel refused; nothing is left behind.</exception>
+    /// <exception cref="TimeoutException">Its link did not come up; nothing is left behind.</exception>
     public OutsideVantage? Create(AddressFamily family, IReadOnlyCollection<IPNetwork> used) =>
         OutsideVantage.Create(openHost, VantageSubnets.Free(family, used));
 

@@ -92,6 +92,10 @@ internal sealed class Prober : IDisposable
         {
             return (null, ProbeProblems.Capability($"This vantage needs CAP_SYS_ADMIN, and from outside CAP_NET_ADMIN: {e.Message}.", "CAP_SYS_ADMIN CAP_NET_ADMIN"));
         }
+        catch (TimeoutException e)
+        {
+            return (Unsent(ProbeOutcome.Failed, $"{e.Message}. Nothing was sent, so this says nothing about the destination."), null);
+        }
         catch (Exception e) when (e is NetlinkException or ProbeException)
         {
             return (Unsent(ProbeOutcome.Failed, $"The kernel refused: {e.Message}."), null);

@@ -55,6 +55,17 @@ public sealed class OutsideVantageTests : IDisposable
     }
 
     [Fact]
+    public void A_vantage_that_does_not_come_up_is_told_and_leaves_nothing()
+    {
+        // The host routes its own end of the vantage away before it looks at its addresses.
+        _host.Ip("rule add pref 1 lookup local");
+        _host.Ip("rule del pref 0");
+        _host.Ip("rule add pref 0 unreachable to 198.18.0.0/15");
+        Assert.Contains("did not come up", Assert.Throws<TimeoutException>(() => _vantages.Create(AddressFamily.InterNetwork, [])).Message, StringComparison.Ordinal);
+        Assert.Empty(Vantages());
+    }
+
+    [Fact]
     public void It_stands_on_the_host_as_a_veth_with_alias_and_address_and_is_gone_afterwards()
     {
         using (_vantages.Create(AddressFamily.InterNetwork, []))
