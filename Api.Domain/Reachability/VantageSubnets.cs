@@ -7,7 +7,7 @@ namespace NetApi.Domain.Reachability;
 /// <summary>Finds subnets for outside vantages that clash with nothing the host routes.</summary>
 public static class VantageSubnets
 {
-    /// <summary>Subnets of one family that can be told apart by number.</summary>
+    /// <summary>Subnets in one block of 256 addresses.</summary>
     public const int PerBlock = 64;
 
     // Set aside for benchmarks between devices (RFC 2544) and for documentation (RFC 5737), so nobody's network is numbered so.
@@ -32,6 +32,14 @@ public static class VantageSubnets
         return (family == AddressFamily.InterNetwork ? Ipv4Blocks : Ipv6Blocks)
             .SelectMany(SubnetsOf)
             .Where(candidate => !clashes.Any(clash => Overlap(clash, candidate)));
+    }
+
+    /// <summary>The place of a subnet among all candidates of both families, 0 to 511: no two have the same.</summary>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
+    public static int NumberOf(IPNetwork subnet)
+    {
+        var number = Ipv4Blocks.Concat(Ipv6Blocks).SelectMany(SubnetsOf).ToList().IndexOf(subnet);
+        return number >= 0 ? number : throw new ArgumentException($"{subnet} is no subnet for a vantage.", nameof(subnet));
     }
 
     /// <summary>Everything a state uses: routes of every table, addresses of every link, the engine's subnets.</summary>

@@ -69,8 +69,7 @@ public sealed class LinkCommandsTests : IDisposable
         var index = _commands.IndexOf("probe");
         _commands.SetAlias(index, "netapi vantage 7");
         Assert.Equal("netapi vantage 7", (string)Assert.Single(_here.IpJson("link show probe"))!["ifalias"]!);
-        Assert.Equal([index], _commands.IndicesWithAlias("netapi vantage 7"));
-        Assert.Empty(_commands.IndicesWithAlias("netapi vantage 8"));
+        Assert.Equal(new Dictionary<int, string> { [index] = "netapi vantage 7" }, _commands.Aliases());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NetApi.Adapters.Netlink;
+using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Domain.Reachability;
 using NetApi.Domain.Topology;
 using NetApi.Reachability;
@@ -29,13 +30,33 @@ public sealed class ProberTests : IDisposable
     [Fact]
     public async Task More_probes_than_may_run_and_wait_are_turned_away()
     {
-        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var plan = ToLoopback(((IPEndPoint)silent.LocalEndPoint!).Port) with { Protocol = ProbeProtocol.Udp, Timeout = TimeSpan.FromMilliseconds(200) };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => _prober.RunAsync(plan, TestContext.Current.CancellationToken)));
-        // One runs, four wait, two are turned away.
-        Assert.Equal(2, answers.Count(a => a.Problem?.Code == "too-many-requests"));
-        Assert.Equal(5, answers.Count(a => a.Result?.Outcome == ProbeOutcome.TimedOut));
+        using var held = new ManualResetEventSlim();
+        using var prober = new Prober(concurrency: 1, hostNetns: null, () =>
+        {
+            held.Wait(TestContext.Current.CancellationToken);
+            return null;
+        });
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var plan = ToLoopback(((IPEndPoint)listener.LocalEndpoint).Port);
+        var answers = Enumerable.Range(0, 7).Select(_ => prober.RunAsync(plan, TestContext.Current.CancellationToken)).ToList();
+        // One runs and is held, four wait, two are turned away.
+        Assert.All(answers[..5], a => Assert.False(a.IsCompleted));
+        foreach (var (result, problem) in await Task.WhenAll(answers[5..]))
+            Assert.Equal((null, "too-many-requests"), (result, problem!.Code));
+        held.Set();
+        Assert.All(await Task.WhenAll(answers[..5]), a => Assert.Equal(ProbeOutcome.Open, a.Result!.Outcome));
+    }
+
+    [Fact]
+    public async Task A_kernel_that_does_not_show_its_neighbours_is_an_outcome()
+    {
+        using var prober = new Prober(1, null, () => throw new NetlinkException("RTM_GETNEIGHTBL", 105));
+        var (result, _) = await prober.RunAsync(ToLoopback(80), TestContext.Current.CancellationToken);
+        Assert.Equal((ProbeOutcome.Failed, 0), (result!.Outcome, result.ElapsedMicroseconds));
+        Assert.Contains("RTM_GETNEIGHTBL: ENOBUFS", result.Detail, StringComparison.Ordinal);
+        using var denied = new Prober(1, null, () => throw new NetlinkException("RTM_GETNEIGHTBL", 1));
+        Assert.Equal("capability-missing", (await denied.RunAsync(ToLoopback(80), TestContext.Current.CancellationToken)).Problem!.Code);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ProbesEndpointsTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var probe = await answer.ReadJsonAsync();
         Assert.Equal(("open", "127.0.0.1"), (probe.Text("outcome"), probe.Text("localAddress")));
-        Assert.InRange(probe.GetProperty("elapsedMicroseconds").GetInt64(), 1, 1_000_000);
+        Assert.True(probe.GetProperty("elapsedMicroseconds").GetInt64() > 0);
         Assert.Equal(("host", "host"), (probe.GetProperty("vantage").Text("kind"), probe.GetProperty("vantage").GetProperty("namespace").Text("name")));
         var destination = probe.GetProperty("destination");
         Assert.Equal(("127.0.0.1", port, "tcp"), (destination.Text("address"), destination.GetProperty("port").GetInt32(), destination.Text("protocol")));

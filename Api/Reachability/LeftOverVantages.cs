@@ -2,7 +2,7 @@ using NetApi.Adapters.Netlink.Protocol;
 
 namespace NetApi.Reachability;
 
-/// <summary>Removes outside vantages that an earlier process left, before anything is served.</summary>
+/// <summary>Removes outside vantages that an earlier process left, before anything is served. Where it may not, NetApi starts all the same.</summary>
 internal sealed partial class LeftOverVantages(Prober prober, ILogger<LeftOverVantages> log) : IHostedService
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ internal sealed partial class LeftOverVantages(Prober prober, ILogger<LeftOverVa
             if (prober.Vantages.RemoveLeftOvers() is > 0 and var removed)
                 LogRemoved(removed);
         }
-        catch (NetlinkException e)
+        catch (Exception e) when (e is NetlinkException or NetlinkFormatException)
         {
             LogNotRemoved(e.Message);
         }

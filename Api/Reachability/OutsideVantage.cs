@@ -19,27 +19,25 @@ namespace NetApi.Reachability;
 public sealed class OutsideVantage : IDisposable
 {
     private const string InnerName = "eth0";
-    private const int NamesTried = 16;
 
     // The kernel looks at carriers once a second at the least (linkwatch).
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly LinkCommands _host;
-    private readonly Action _released;
     private int? _hostIndex;
 
-    private OutsideVantage(LinkCommands host, NetnsHandle netns, Action released)
+    private OutsideVantage(LinkCommands host, NetnsHandle netns)
     {
         _host = host;
         Netns = netns;
-        _released = released;
     }
 
     /// <summary>The namespace that probes start in.</summary>
     public NetnsHandle Netns { get; }
 
-    internal static OutsideVantage Create(Func<LinkCommands> openHost, Func<string> nextName, IPNetwork subnet, Action released)
+    /// <summary>Makes one in the first of <paramref name="subnets"/> that is free; null where none is.</summary>
+    internal static OutsideVantage? Create(Func<LinkCommands> openHost, IEnumerable<IPNetwork> subnets)
     {
         var netns = NetnsEntry.CreateAnonymous();
         LinkCommands host;
@@ -52,11 +50,16 @@ public sealed class OutsideVantage : IDisposable
             netns.Dispose();
             throw;
         }
-        var vantage = new OutsideVantage(host, netns, released);
+        var vantage = new OutsideVantage(host, netns);
         try
         {
-            vantage.Join(nextName, subnet);
-            return vantage;
+            if (vantage.CreatePair(subnets) is { } subnet)
+            {
+                vantage.Join(subnet);
+                return vantage;
+            }
+            vantage.Dispose();
+            return null;
         }
         catch
         {
@@ -73,28 +76,42 @@ public sealed class OutsideVantage : IDisposable
         {
             // The kernel takes the namespace apart later, in a worker; the veth shall be gone when this returns.
             if (_hostIndex is { } index)
-                _host.Delete(index);
-        }
-        catch (NetlinkException e) when (e.ErrnoName == "ENODEV")
-        {
-            // Somebody else removed it.
+                OutsideVantages.Remove(_host, index);
         }
         finally
         {
             _hostIndex = null;
             Netns.Dispose();
             _host.Dispose();
-            _released();
         }
     }
 
-    private void Join(Func<string> nextName, IPNetwork subnet)
+    // The link's name is its subnet's number, and the kernel gives a name once: two probes, of one process or of two, never share a subnet.
+    private IPNetwork? CreatePair(IEnumerable<IPNetwork> subnets)
     {
+        foreach (var subnet in subnets)
+        {
+            var name = OutsideVantages.NameOf(subnet);
+            try
+            {
+                _host.CreateVethPair(name, InnerName, Netns);
+                _hostIndex = _host.IndexOf(name);
+                return subnet;
+            }
+            catch (NetlinkException e) when (e.ErrnoName == "EEXIST")
+            {
+                // Another probe was quicker.
+            }
+        }
+        return null;
+    }
+
+    private void Join(IPNetwork subnet)
+    {
+        var hostIndex = _hostIndex!.Value;
         var hostEnd = VantageSubnets.HostEnd(subnet);
         var vantageEnd = VantageSubnets.VantageEnd(subnet);
-        var hostIndex = CreatePair(nextName);
-        _hostIndex = hostIndex;
-        _host.SetAlias(hostIndex, OutsideVantages.Alias);
+        _host.SetAlias(hostIndex, VantageOwner.Current.Alias);
         _host.AddAddress(hostIndex, hostEnd);
         using var inside = LinkCommands.OpenIn(Netns);
         var innerIndex = inside.IndexOf(InnerName);
@@ -113,24 +130,11 @@ public sealed class OutsideVantage : IDisposable
     private static void AwaitReadiness(Func<bool> isReady)
     {
         var asked = Stopwatch.GetTimestamp();
-        while (!isReady() && Stopwatch.GetElapsedTime(asked) < LongestDelay)
-            Thread.Sleep(PollInterval);
-    }
-
-    private int CreatePair(Func<string> nextName)
-    {
-        for (var tried = 1; ; tried++)
+        while (!isReady())
         {
-            var name = nextName();
-            try
-            {
-                _host.CreateVethPair(name, InnerName, Netns);
-                return _host.IndexOf(name);
-            }
-            catch (NetlinkException e) when (e.ErrnoName == "EEXIST" && tried < NamesTried)
-            {
-                // Another NetApi on this host has one of that name.
-            }
+            if (Stopwatch.GetElapsedTime(asked) >= LongestDelay)
+                throw new TimeoutException($"The outside vantage did not come up within {LongestDelay.TotalSeconds} s: its link is not operational, or the host does not receive what is sent to it there");
+            Thread.Sleep(PollInterval);
         }
     }
 }

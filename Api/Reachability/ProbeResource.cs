@@ -5,7 +5,7 @@ namespace NetApi.Reachability;
 
 /// <summary>What a probe found.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="ElapsedMicroseconds">From the first packet to the outcome; 0 where none was sent.</param>
+/// <param name="ElapsedMicroseconds">From the attempt (connect(2)) to the outcome, also where the vantage's own kernel let nothing out; 0 where it did not come to an attempt.</param>
 /// <param name="LocalAddress">Address it was sent from; null where the kernel chose none.</param>
 /// <param name="LocalPort">Port it was sent from.</param>
 /// <param name="Detail">What happened and what it means, in sentences.</param>
@@ -42,7 +42,7 @@ public sealed record IcmpResource(int Type, int Code, string Name, string From);
 
 /// <summary>Where a probe started.</summary>
 /// <param name="Kind">Kind.</param>
-/// <param name="Namespace">The namespace the socket was opened in; null for the outside vantage, whose namespace is gone by now.</param>
+/// <param name="Namespace">The namespace the socket was opened in. Null for the outside vantage: its namespace has no name, was made for this probe after the host was read, and is gone by now, so that a reference would lead nowhere.</param>
 /// <param name="Container">The container; null for other kinds.</param>
 public sealed record VantageResource(VantageKind Kind, NamespaceRef? Namespace, ContainerRef? Container);
 

@@ -57,12 +57,8 @@ internal sealed class Prober : IDisposable
         var others = Interlocked.Increment(ref _underWay) - 1;
         try
         {
-            if (plan.Destination.AddressFamily == AddressFamily.InterNetwork
-                && _readNeighbours() is { } table
-                && !NeighbourBudget.Allows(table.Entries, table.GcThresh3, others))
-                return (null, ProbeProblems.NeighboursFull(table.Entries, table.GcThresh3));
             // A probe blocks for up to ten seconds: never on the pool.
-            return await Task.Factory.StartNew(() => Run(plan), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(() => Run(plan, others), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
@@ -73,10 +69,14 @@ internal sealed class Prober : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
 
-    private (ProbeResult?, Problem?) Run(ProbePlan plan)
+    private (ProbeResult?, Problem?) Run(ProbePlan plan, int others)
     {
         try
         {
+            if (plan.Destination!.AddressFamily == AddressFamily.InterNetwork
+                && _readNeighbours() is { } table
+                && !NeighbourBudget.Allows(table.Entries, table.GcThresh3, others))
+                return (null, ProbeProblems.NeighboursFull(table.Entries, table.GcThresh3));
             return plan.Kind switch
             {
                 VantageKind.Host => (RunOnHost(plan), null),
@@ -91,6 +91,10 @@ internal sealed class Prober : IDisposable
         catch (NetlinkException e) when (e.IsPermission)
         {
             return (null, ProbeProblems.Capability($"This vantage needs CAP_SYS_ADMIN, and from outside CAP_NET_ADMIN: {e.Message}.", "CAP_SYS_ADMIN CAP_NET_ADMIN"));
+        }
+        catch (TimeoutException e)
+        {
+            return (Unsent(ProbeOutcome.Failed, $"{e.Message}. Nothing was sent, so this says nothing about the destination."), null);
         }
         catch (Exception e) when (e is NetlinkException or ProbeException)
         {

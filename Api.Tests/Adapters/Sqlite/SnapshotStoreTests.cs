@@ -60,6 +60,38 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal("", _data.Shell("PRAGMA foreign_key_check"));
     }
 
+    [Theory]
+    [InlineData("body = x''", "hash")]
+    [InlineData("body = x'ffffffffff'", "Brotli")]
+    [InlineData("body = substr(body, 1, length(body) / 2)", "damaged")]
+    [InlineData("body = x'0b018068690a03'", "hash")]
+    [InlineData("format = 2", "form 2")]
+    public async Task ReadStateAsync_OfWhatIsDamagedOrOfALaterForm_IsUnavailable(string change, string word)
+    {
+        var (store, host) = await OpenAsync();
+        var added = await store.AddAsync(At(host, 0), "admin", null, null, Cancel);
+        _data.Shell($"UPDATE states SET {change}");
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadStateAsync(host, added.Id, Cancel));
+        Assert.Contains(word, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(added.Id, failure.Message, StringComparison.Ordinal);
+        Assert.True(await store.DeleteAsync(host, added.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task ReadStateAsync_OfAnyDamagedByte_IsUnavailable()
+    {
+        var (store, host) = await OpenAsync();
+        var added = await store.AddAsync(At(host, 0), "admin", null, null, Cancel);
+        var body = Convert.FromHexString(_data.Shell("SELECT hex(body) FROM states"));
+        for (var at = 0; at < body.Length; at += 37)
+        {
+            byte[] damaged = [.. body];
+            damaged[at] ^= 0x55;
+            _data.Shell($"UPDATE states SET body = x'{Convert.ToHexString(damaged)}'");
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadStateAsync(host, added.Id, Cancel));
+        }
+    }
+
     [Fact]
     public async Task DeleteAsync_Unknown_IsFalse()
     {

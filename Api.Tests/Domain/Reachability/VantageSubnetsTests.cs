@@ -44,6 +44,14 @@ public class VantageSubnetsTests
     }
 
     [Fact]
+    public void NumberOf_EveryCandidate_IsAnotherOne()
+    {
+        var numbers = VantageSubnets.Free(AddressFamily.InterNetwork, []).Concat(VantageSubnets.Free(AddressFamily.InterNetworkV6, [])).Select(VantageSubnets.NumberOf);
+        Assert.Equal(Enumerable.Range(0, 512), numbers.Order());
+        Assert.Throws<ArgumentException>(() => VantageSubnets.NumberOf(IPNetwork.Parse("10.0.0.0/30")));
+    }
+
+    [Fact]
     public void UsedBy_CountsRoutesOfEveryTableAddressesOfEveryNamespaceAndTheEnginesSubnets()
     {
         var web = States.Container("web", ContainerState.Running, States.On("bridge", "172.17.0.7/16"));

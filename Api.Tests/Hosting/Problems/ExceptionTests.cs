@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Adapters.Sqlite;
 using NetApi.Hosting;
 using Xunit;
@@ -22,6 +23,22 @@ public sealed class ExceptionTests
         var problem = await answer.ReadProblemAsync(HttpStatusCode.InternalServerError, "internal-error");
         Assert.DoesNotContain("secret words", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("InvalidOperation", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(13, "capability-missing", "open /proc/thread-self/ns/net: EACCES")]
+    [InlineData(24, "kernel-refused", "open /proc/thread-self/ns/net: EMFILE")]
+    public async Task A_refusal_of_the_kernel_is_503_in_its_own_words(int errno, string code, string words)
+    {
+        await using var api = new InProcessNetApi(services => services.Replace(ServiceDescriptor.Singleton(
+            new LiveState(_ => throw new NetlinkException("open /proc/thread-self/ns/net", errno)))));
+        using var client = api.Admin();
+        foreach (var path in (string[])["/api/v1/bridges", "/api/v1/veth-pairs", "/api/v1/namespaces"])
+        {
+            using var answer = await client.SendAsync(HttpMethod.Get, path);
+            var problem = await answer.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, code);
+            Assert.StartsWith(words, problem.Text("detail"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NetApi.Adapters.Netlink.Netns;
@@ -48,10 +49,20 @@ public sealed class OutsideVantageTests : IDisposable
         for (var i = 0; i < 20; i++)
         {
             using var vantage = _vantages.Create(family, [])!;
-            var result = Probe(vantage, hostEnd);
-            Assert.Equal(ProbeOutcome.Refused, result.Outcome);
-            Assert.InRange(result.ElapsedMicroseconds, 0, 900_000);
+            Assert.Equal(ProbeOutcome.Refused, Probe(vantage, hostEnd).Outcome);
+            Assert.Equal((1, 0), NetnsEntry.Run(vantage.Netns, () => (TcpCount("ActiveOpens"), TcpCount("RetransSegs"))));
         }
+    }
+
+    [Fact]
+    public void A_vantage_that_does_not_come_up_is_told_and_leaves_nothing()
+    {
+        // The host routes its own end of the vantage away before it looks at its addresses.
+        _host.Ip("rule add pref 1 lookup local");
+        _host.Ip("rule del pref 0");
+        _host.Ip("rule add pref 0 unreachable to 198.18.0.0/15");
+        Assert.Contains("did not come up", Assert.Throws<TimeoutException>(() => _vantages.Create(AddressFamily.InterNetwork, [])).Message, StringComparison.Ordinal);
+        Assert.Empty(Vantages());
     }
 
     [Fact]
@@ -62,7 +73,7 @@ public sealed class OutsideVantageTests : IDisposable
             var addressed = Assert.Single(Vantages())!;
             Assert.Equal("198.18.0.1", addressed["addr_info"]![0]!["local"]!.GetValue<string>());
             var link = _host.IpJson($"-d link show {addressed["ifname"]}")[0]!;
-            Assert.Equal((OutsideVantages.Alias, "UP", "veth"), (link["ifalias"]!.GetValue<string>(), link["operstate"]!.GetValue<string>(), link["linkinfo"]!["info_kind"]!.GetValue<string>()));
+            Assert.Equal((VantageOwner.Current.Alias, "UP", "veth"), (link["ifalias"]!.GetValue<string>(), link["operstate"]!.GetValue<string>(), link["linkinfo"]!["info_kind"]!.GetValue<string>()));
             // NET_ADDR_SET of linux/netdevice.h: udev leaves such an address alone.
             _host.Exec($"ip netns exec {_host.Name} grep -qx 3 /sys/class/net/{addressed["ifname"]}/addr_assign_type");
         }
@@ -72,7 +83,9 @@ public sealed class OutsideVantageTests : IDisposable
     [Fact]
     public void Vantages_at_the_same_time_have_subnets_of_their_own_and_give_them_back()
     {
-        var all = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(_ => _vantages.Create(AddressFamily.InterNetwork, [])!).ToList();
+        // Each maker stands for a process of its own: what they share is the kernel.
+        var all = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
+            .Select(_ => new OutsideVantages(() => LinkCommands.OpenIn(_hostHandle)).Create(AddressFamily.InterNetwork, [])!).ToList();
         var subnets = Vantages().Select(l => l!["addr_info"]![0]!["local"]!.GetValue<string>()).ToHashSet();
         Assert.Equal(8, subnets.Count);
         all.ForEach(v => v.Dispose());
@@ -81,11 +94,20 @@ public sealed class OutsideVantageTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_another_process_uses_is_passed_over()
+    public void A_name_that_is_taken_is_passed_over_with_its_subnet()
     {
-        _host.Ip("link add netapi-out1 type bridge");
+        _host.Ip("link add netapi-out0 type bridge");
         using var vantage = _vantages.Create(AddressFamily.InterNetwork, []);
-        Assert.Equal(["netapi-out1", "netapi-out2"], _host.IpJson("link show").Select(l => l!["ifname"]!.GetValue<string>()).Where(n => n.StartsWith(OutsideVantages.NamePrefix, StringComparison.Ordinal)));
+        Assert.Equal(["netapi-out0", "netapi-out1"], Vantages().Select(l => l!["ifname"]!.GetValue<string>()));
+        Assert.Equal("198.18.0.5", Vantages()[1]!["addr_info"]![0]!["local"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Without_a_free_name_there_is_no_vantage()
+    {
+        var one = VantageSubnets.Free(AddressFamily.InterNetwork, []).First();
+        _host.Ip($"link add {OutsideVantages.NameOf(one)} type bridge");
+        Assert.Null(_vantages.Create(AddressFamily.InterNetwork, [.. VantageSubnets.Free(AddressFamily.InterNetwork, []).Skip(1)]));
     }
 
     [Fact]
@@ -123,18 +145,6 @@ public sealed class OutsideVantageTests : IDisposable
     }
 
     [Fact]
-    public void Left_overs_are_found_by_their_alias_and_nothing_else_is_touched()
-    {
-        _host.Ip($"link add netapi-out7 type veth peer name eth1 netns {_container.Name}");
-        _host.Ip("link add netapi-out8 type bridge");
-        using (var links = LinkCommands.OpenIn(_hostHandle))
-            links.SetAlias(links.IndexOf("netapi-out7"), OutsideVantages.Alias);
-        Assert.Equal(1, _vantages.RemoveLeftOvers());
-        Assert.Equal(["netapi-out8"], Vantages().Select(l => l!["ifname"]!.GetValue<string>()));
-        Assert.Equal(0, _vantages.RemoveLeftOvers());
-    }
-
-    [Fact]
     public void A_process_that_is_killed_leaves_nothing()
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["-method", $"{typeof(VantageHolder).FullName}.{nameof(VantageHolder.Hold_a_vantage_until_killed)}", "-explicit", "only"]) { RedirectStandardOutput = true };
@@ -159,6 +169,13 @@ public sealed class OutsideVantageTests : IDisposable
         foreach (var link in links.Where(l => !l!["ifname"]!.GetValue<string>().StartsWith(OutsideVantages.NamePrefix, StringComparison.Ordinal)).ToList())
             links.Remove(link);
         return links;
+    }
+
+    private static int TcpCount(string name)
+    {
+        // Of the calling thread's namespace, which /proc/net is not.
+        var lines = File.ReadLines("/proc/thread-self/net/snmp").Where(l => l.StartsWith("Tcp:", StringComparison.Ordinal)).Select(l => l.Split(' ')).ToList();
+        return int.Parse(lines[1][Array.IndexOf(lines[0], name)], CultureInfo.InvariantCulture);
     }
 
     private static TcpListener Listen(ScratchNetns netns)

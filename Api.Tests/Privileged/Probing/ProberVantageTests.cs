@@ -85,6 +85,18 @@ public sealed class ProberVantageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outside_vantage_that_does_not_come_up_is_no_verdict_on_the_host()
+    {
+        _host.Ip("rule add pref 1 lookup local");
+        _host.Ip("rule del pref 0");
+        _host.Ip("rule add pref 0 unreachable to 198.18.0.0/15");
+        var (result, _) = await _prober.RunAsync(Plan(VantageKind.Outside, "172.17.0.7"), TestContext.Current.CancellationToken);
+        Assert.Equal((ProbeOutcome.Failed, 0, null), (result!.Outcome, result.ElapsedMicroseconds, result.LocalEndpoint));
+        Assert.Contains("did not come up", result.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(OutsideVantages.NamePrefix, _host.Ip("link"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_outside_vantage_without_a_free_subnet_is_a_conflict()
     {
         var plan = Plan(VantageKind.Outside, "172.17.0.7") with { UsedNetworks = [.. VantageSubnets.Free(AddressFamily.InterNetwork, [])] };

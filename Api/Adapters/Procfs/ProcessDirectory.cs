@@ -22,6 +22,12 @@ internal readonly record struct ProcessDirectory(int Pid)
     /// <summary>Its network namespace in the form <c>net:[4026531840]</c>; null where it is gone or the kernel refuses (CAP_SYS_PTRACE).</summary>
     public string? NetworkNamespace => LinkTarget("/proc/" + Text + "/ns/net");
 
+    /// <summary>When it started, in clock ticks after boot (field 22 of <c>stat</c>): with the id it names one process of a boot. Null where it is gone or hidden.</summary>
+    public ulong? StartTicks => Read("stat") is { } stat
+        // The second field is the name in parentheses, which may hold both blanks and parentheses; the third follows the last of them.
+        ? ulong.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[22 - 3], CultureInfo.InvariantCulture)
+        : null;
+
     /// <summary>Whether it still exists.</summary>
     public bool Exists => Directory.Exists("/proc/" + Text);
 

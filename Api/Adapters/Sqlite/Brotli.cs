@@ -13,11 +13,19 @@ internal static class Brotli
         return packed.ToArray();
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Compress"/> gave. It has no checksum: not every change is seen.</exception>
     public static byte[] Decompress(byte[] packed)
     {
         using var plain = new MemoryStream();
-        using (var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress))
+        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        try
+        {
             brotli.CopyTo(plain);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException("The bytes are no Brotli stream.", e);
+        }
         return plain.ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Dapper;
 using NetApi.Domain.Topology;
 using NetApi.Json;
@@ -74,19 +75,19 @@ public sealed class SnapshotStore(Database database)
         cancel);
 
     /// <summary>The state a snapshot shows; null where there is no snapshot with that id.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
     public async Task<HostState?> ReadStateAsync(string hostId, string id, CancellationToken cancel)
     {
         var kept = await database.ReadAsync(
             connection => connection.QuerySingleOrDefault<KeptState>(
                 """
-                SELECT snapshots.taken_at AS TakenAt, states.format AS Format, states.body AS Body
+                SELECT snapshots.taken_at AS TakenAt, states.hash AS Hash, states.format AS Format, states.body AS Body
                 FROM snapshots JOIN states ON states.hash = snapshots.state_hash
                 WHERE snapshots.host_id = @hostId AND snapshots.id = @id
                 """,
                 new { hostId, id }),
             cancel);
-        return kept is null ? null : HostStateJson.Deserialize(Brotli.Decompress(kept.Body), (int)kept.Format, StoredTime.Parse(kept.TakenAt));
+        return kept is null ? null : Open(kept, id);
     }
 
     /// <summary>Removes a snapshot, and its state where no other shows it; false where there is none with that id.</summary>
@@ -103,7 +104,22 @@ public sealed class SnapshotStore(Database database)
         },
         cancel);
 
-    private sealed record KeptState(string TakenAt, long Format, byte[] Body);
+    private static HostState Open(KeptState kept, string id)
+    {
+        try
+        {
+            var json = Brotli.Decompress(kept.Body);
+            if (HostStateJson.HashOf(json) != kept.Hash)
+                throw new InvalidDataException("The bytes do not have the hash they are kept under.");
+            return HostStateJson.Deserialize(json, (int)kept.Format, StoredTime.Parse(kept.TakenAt));
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or NotSupportedException)
+        {
+            throw StoreUnavailableException.OfState(e, id);
+        }
+    }
+
+    private sealed record KeptState(string TakenAt, string Hash, long Format, byte[] Body);
 
     private sealed record Row(
         string Id,

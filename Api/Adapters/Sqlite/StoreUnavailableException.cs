@@ -9,7 +9,7 @@ public sealed class StoreUnavailableException : Exception
     private StoreUnavailableException(string message, int? code, Exception inner)
         : base(message, inner) => SqliteCode = code;
 
-    /// <summary>SQLite's primary result code (sqlite.org/rescode.html); null where not even the directory could be made.</summary>
+    /// <summary>SQLite's primary result code (sqlite.org/rescode.html); null where SQLite is not to blame: the directory could not be made, or a state is damaged.</summary>
     public int? SqliteCode { get; }
 
     /// <summary>The fault in words, with what to do about it; null where it is none of the environment but a defect, such as a broken constraint.</summary>
@@ -23,6 +23,12 @@ public sealed class StoreUnavailableException : Exception
 
     internal static StoreUnavailableException OfDirectory(Exception exception, string directory) => new(
         $"The data directory {directory} cannot be used: {exception.Message.TrimEnd('.')}. Make it writable for the user NetApi runs as, or set NetApi__DataDirectory to another.",
+        null,
+        exception);
+
+    internal static StoreUnavailableException OfState(Exception exception, string snapshotId) => new(
+        $"The state of snapshot {snapshotId} cannot be read: {exception.Message.TrimEnd('.')}. "
+        + (exception is NotSupportedException ? "Use the version of NetApi that took it, or a later one." : "The database is damaged; put back a copy, or delete the snapshot."),
         null,
         exception);
 

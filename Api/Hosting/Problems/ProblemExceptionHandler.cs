@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using NetApi.Adapters.DockerEngine;
+using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Adapters.Sqlite;
 
 namespace NetApi.Hosting.Problems;
@@ -27,6 +28,8 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
         BadHttpRequestException bad => ProblemOf(bad),
         EngineGapException { Gap: var gap } => ProblemKinds.EngineUnavailable.Document($"{gap.Detail} {EngineProblems.StillWorks}"),
         EngineException engine => EngineProblems.Of(engine),
+        NetlinkException { IsPermission: true } refusal => ProblemKinds.CapabilityMissing.Document($"{refusal.Message}. Run NetApi as root, or give its systemd unit the capability; GET /api/v1/host lists what NetApi may do."),
+        NetlinkException refusal => ProblemKinds.KernelRefused.Document($"{refusal.Message}. Ask again; where it stays so, the kernel's log and the limits of NetApi's process (open files, memory) say more."),
         StoreUnavailableException store => ProblemKinds.StoreUnavailable.Document(store.Message),
         _ => ProblemKinds.InternalError.Document("This is a defect of NetApi. Its log has the details under the trace id."),
     };

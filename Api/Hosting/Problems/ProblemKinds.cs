@@ -92,6 +92,9 @@ public static class ProblemKinds
     /// <summary>The kernel refuses what the call needs.</summary>
     public static readonly ProblemKind CapabilityMissing = new("capability-missing", 503, "NetApi lacks a capability");
 
+    /// <summary>The kernel refuses for another reason, in words of its own.</summary>
+    public static readonly ProblemKind KernelRefused = new("kernel-refused", 503, "The kernel refused");
+
     /// <summary>The database cannot be read or written.</summary>
     public static readonly ProblemKind StoreUnavailable = new("store-unavailable", 503, "The database is not available");
 

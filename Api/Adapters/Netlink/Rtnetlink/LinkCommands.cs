@@ -59,12 +59,12 @@ public sealed class LinkCommands : IDisposable
         return _socket.Get(request, LinkDecoder.Decode).Single().Index;
     }
 
-    /// <summary>The ifindices of the links with that <c>IFLA_IFALIAS</c>.</summary>
-    public IReadOnlyList<int> IndicesWithAlias(string alias)
+    /// <summary>The links that have an alias (<c>IFLA_IFALIAS</c>), by ifindex.</summary>
+    public IReadOnlyDictionary<int, string> Aliases()
     {
         var request = NetlinkRequest.Create("RTM_GETLINK", RTM_GETLINK, NLM_F_DUMP, default(ifinfomsg))
             .AddHostUInt32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-        return [.. _socket.Dump(request, LinkDecoder.Decode).Items.Where(l => l.Alias == alias).Select(l => l.Index).Distinct()];
+        return _socket.Dump(request, LinkDecoder.Decode).Items.Where(l => l.Alias is not null).DistinctBy(l => l.Index).ToDictionary(l => l.Index, l => l.Alias!);
     }
 
     /// <summary>Whether a link passes packets: its operational state is up, not only its administrative one. The kernel gets there in a worker of its own.</summary>
