@@ -5,6 +5,7 @@ using NetApi.Adapters.Procfs;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
 using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Problems;
 using NetApi.Hosting.Security;
 using NetApi.Topology;
 
@@ -17,7 +18,7 @@ public static class HostEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapHost(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/host").WithTags("Host").RequireScope(Scope.Read)
+        routes.MapGroup("/host").WithTags("Host").RequireScope(Scope.Read).ProducesKernelProblems()
             .MapGet("/", Show)
             .WithName("GetHost")
             .WithSummary("Show the host and what NetApi may do on it")

@@ -14,7 +14,7 @@ public static class BridgesEndpoints
     /// <summary>Maps the group.</summary>
     public static void MapBridges(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/bridges").WithTags("Bridges").RequireScope(Scope.Read);
+        var group = routes.MapGroup("/bridges").WithTags("Bridges").RequireScope(Scope.Read).ProducesKernelProblems();
 
         group.MapGet("/", List)
             .WithName("ListBridges")

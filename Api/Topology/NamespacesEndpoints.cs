@@ -14,7 +14,7 @@ public static class NamespacesEndpoints
     /// <summary>Maps the group.</summary>
     public static void MapNamespaces(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/namespaces").WithTags("Namespaces").RequireScope(Scope.Read);
+        var group = routes.MapGroup("/namespaces").WithTags("Namespaces").RequireScope(Scope.Read).ProducesKernelProblems();
 
         group.MapGet("/", List)
             .WithName("ListNamespaces")

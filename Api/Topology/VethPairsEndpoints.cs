@@ -14,7 +14,7 @@ public static class VethPairsEndpoints
 {
     /// <summary>Maps the group.</summary>
     public static void MapVethPairs(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/veth-pairs").WithTags("Veth pairs").RequireScope(Scope.Read)
+        routes.MapGroup("/veth-pairs").WithTags("Veth pairs").RequireScope(Scope.Read).ProducesKernelProblems()
             .MapGet("/", List)
             .WithName("ListVethPairs")
             .WithSummary("List veth pairs")

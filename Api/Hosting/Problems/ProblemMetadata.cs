@@ -13,6 +13,10 @@ public static class ProblemMetadata
     public static TBuilder ProducesEngineProblems<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Produces(StatusCodes.Status502BadGateway, StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>Declares what every endpoint can answer that is drawn from the kernel alone: 503.</summary>
+    public static TBuilder ProducesKernelProblems<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.Produces(StatusCodes.Status503ServiceUnavailable);
+
     /// <summary>Declares 422, for endpoints that ask the engine for a change.</summary>
     public static TBuilder ProducesEngineRefusal<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Produces(StatusCodes.Status422UnprocessableEntity);
