@@ -46,6 +46,18 @@ public sealed class ContainerPathBuilderTests
         Assert.Contains("no IPv6 default route", Build(Lab.Web).Published[1].In[0].Missing, StringComparison.Ordinal);
 
     [Fact]
+    public void Build_DefaultRouteOverSeveralLinks_NicIsMissingAndSaysWhy()
+    {
+        var state = Lab.State with { Routes = [Lab.State.Routes[0] with { Gateway = null, LinkIndex = null, HasSeveralNextHops = true }] };
+
+        var path = Build(Lab.Web, state);
+
+        Assert.Contains("several next hops over different links", path.Published[0].In[0].Missing, StringComparison.Ordinal);
+        Assert.Contains("not known without the links", path.Published[0].In[2].Missing, StringComparison.Ordinal);
+        Assert.Null(Build(Lab.Web, Lab.State with { Routes = [Lab.State.Routes[0] with { Gateway = null, HasSeveralNextHops = true }] }).Published[0].In[0].Missing);
+    }
+
+    [Fact]
     public void Build_ConnectionOfTheContainer_LeavesThroughMasquerade()
     {
         var path = Assert.Single(Build(Lab.Web).Outbound);
