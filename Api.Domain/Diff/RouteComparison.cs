@@ -7,11 +7,13 @@ namespace NetApi.Domain.Diff;
 /// <param name="Table">Routing table: <c>main</c>, <c>default</c> or its number.</param>
 /// <param name="Destination">Destination; 0.0.0.0/0 or ::/0 for a default route.</param>
 /// <param name="Type">Type in the words of ip-route(8): <c>unicast</c>, <c>blackhole</c> …, or its number.</param>
-/// <param name="Gateway">Next hop; null where the destination is on the link.</param>
-/// <param name="Link">Name of the outgoing link; null for routes without one.</param>
+/// <param name="Gateway">Next hop; null where the destination is on the link, and where there are several.</param>
+/// <param name="Link">Name of the outgoing link; null for routes without one, and where several next hops leave by different links.</param>
+/// <param name="HasSeveralNextHops">Whether packets are spread over several next hops.</param>
 /// <param name="Metric">Metric; the lowest wins.</param>
 /// <param name="PreferredSource">Preferred source address; null where the kernel chooses.</param>
-public sealed record RouteView(string Table, IPNetwork Destination, string Type, IPAddress? Gateway, string? Link, uint Metric, IPAddress? PreferredSource);
+public sealed record RouteView(
+    string Table, IPNetwork Destination, string Type, IPAddress? Gateway, string? Link, bool HasSeveralNextHops, uint Metric, IPAddress? PreferredSource);
 
 /// <summary>Routes that somebody set: not the table <c>local</c>, and not the link-local ones, which the kernel makes for each address and link.</summary>
 internal sealed class RouteComparison() : EntityComparison<RouteView>(ChangeEntity.Route)
@@ -27,7 +29,7 @@ internal sealed class RouteComparison() : EntityComparison<RouteView>(ChangeEnti
             from route in side.State.Routes
             where route.Table != LocalTable && !route.Destination.BaseAddress.IsIPv6LinkLocal
             let link = namesLinks && route.LinkIndex is { } index ? names.GetValueOrDefault(index, $"if{index}") : null
-            let view = new RouteView(Table(route.Table), route.Destination, Type(route.Type), route.Gateway, link, route.Metric, route.PreferredSource)
+            let view = new RouteView(Table(route.Table), route.Destination, Type(route.Type), route.Gateway, link, route.HasSeveralNextHops, route.Metric, route.PreferredSource)
             let metric = route.Metric == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" metric {route.Metric}")
             select new Keyed<RouteView>($"{view.Table}/{view.Destination}{metric}", Path(view), view);
     }
@@ -50,12 +52,14 @@ internal sealed class RouteComparison() : EntityComparison<RouteView>(ChangeEnti
 
     private static IEnumerable<string> Parts(RouteView route)
     {
-        if (route.Type != "unicast" || (route.Gateway is null && route.Link is null))
+        if (route.Type != "unicast" || (route.Gateway is null && route.Link is null && !route.HasSeveralNextHops))
             yield return route.Type;
         if (route.Gateway is { } gateway)
             yield return $"via {gateway}";
         if (route.Link is { } link)
             yield return $"dev {link}";
+        if (route.HasSeveralNextHops)
+            yield return "over several next hops";
         if (route.PreferredSource is { } source)
             yield return $"src {source}";
         if (route.Metric != 0)

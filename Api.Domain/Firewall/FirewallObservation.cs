@@ -18,9 +18,13 @@ public sealed record FirewallObservation(
     /// <summary>An observation of nothing: every question is answered with "unknown".</summary>
     public static FirewallObservation Unread(params ImmutableArray<Gap> gaps) => new([], [], gaps);
 
-    /// <summary>Rules of <paramref name="table"/> that a packet entering at <paramref name="chain"/> may meet, of every backend.</summary>
-    public IEnumerable<Rule> Walk(IpFamily family, string table, string chain) =>
-        RuleSets.Where(s => s.Family == family).SelectMany(s => s.FindTable(table)?.Walk(chain) ?? []);
+    /// <summary>What decides about <paramref name="flow"/> in a base chain, in each backend that has the chain: all of them act.</summary>
+    public IEnumerable<ChainDecision> Decide(IpFamily family, string table, string chain, FlowPattern flow) =>
+        from ruleSet in RuleSets
+        where ruleSet.Family == family
+        let found = ruleSet.FindTable(table)
+        where found?.FindChain(chain) is not null
+        select ChainWalk.Decide(found, chain, flow);
 
     /// <summary>Whether a rule of the engine that is not found in <paramref name="table"/> does not exist.</summary>
     /// <remarks>Foreign native tables do not count: they stand in <see cref="Gaps"/>, but the engine does not write there.</remarks>

@@ -44,21 +44,6 @@ public sealed record Table(string Name, ImmutableArray<Chain> Chains, bool IsCom
 {
     /// <summary>The chain of that name; null where it is absent.</summary>
     public Chain? FindChain(string name) => Chains.FirstOrDefault(c => c.Name == name);
-
-    /// <summary>Rules a packet may meet that enters at <paramref name="chain"/>, in the order it meets them: into each jump and goto, each chain once.</summary>
-    public IEnumerable<Rule> Walk(string chain) => Walk(chain, []);
-
-    private IEnumerable<Rule> Walk(string chain, HashSet<string> entered)
-    {
-        if (!entered.Add(chain) || FindChain(chain) is not { } found)
-            yield break;
-        foreach (var rule in found.Rules)
-        {
-            yield return rule;
-            foreach (var inner in rule.Target is { } target ? Walk(target, entered) : [])
-                yield return inner;
-        }
-    }
 }
 
 /// <summary>A chain.</summary>

@@ -31,13 +31,26 @@ public sealed partial class ContainerPathBuilder
 
     private PathHop Masquerade(IpFamily family, IPAddress source, string outLink)
     {
-        if (firewall.SourceNat(source, outLink) is { } rule)
-            return PathHop.Of(HopKind.Masquerade, rule,
-                $"The source {source} of a connection that the container opens becomes {(rule.Target == "SNAT" ? "the address the rule names" : $"the address of {outLink}")}.");
+        var kept = $"what {source} sends out by {outLink} leaves with that source, and replies come back only where somebody routes them here.";
+        var decision = firewall.SourceNat(source, outLink);
+        if (decision.Sure is { } rule && rule.ChangesSource())
+            return PathHop.Of(HopKind.Masquerade, rule, $"The source {source} of a connection that the container opens becomes {NewSource(rule, outLink)}.{Before(rule, decision)}");
+        if (decision.Maybe.FirstOrDefault(r => r.Target != "ACCEPT") is { } doubt)
+            return PathHop.Against(HopKind.Masquerade, doubt, $"{Say(doubt)} may act on a connection that the container opens: {Unknown} No rule surely gives it another source; without one, {kept}");
+        if (decision.Sure is { } accepting)
+            return PathHop.Against(HopKind.Masquerade, accepting, $"{Say(accepting)} takes it before any MASQUERADE or SNAT rule: {kept}");
         return PathHop.Without(HopKind.Masquerade, firewall.Covers(family, "nat")
-            ? $"No MASQUERADE or SNAT rule takes what {source} sends out by {outLink}: it leaves with that source, and replies come back only where somebody routes them here."
+            ? $"No MASQUERADE or SNAT rule takes it: {kept}"
             : "No MASQUERADE or SNAT rule was found, but the nat table could not be read whole.");
     }
+
+    private static string NewSource(Rule rule, string outLink) => rule.Target == "MASQUERADE" ? $"the address of {outLink}" : "the address the rule names";
+
+    // Which of several MASQUERADE rules takes a connection makes no difference.
+    private static string Before(Rule sure, ChainDecision decision) =>
+        decision.Maybe.FirstOrDefault(r => r.Target != "MASQUERADE" || sure.Target != "MASQUERADE") is { } earlier
+            ? $" {Say(earlier)} stands before it and may take some of them first."
+            : "";
 
     // A container has one default route. The engine says which gateways it could lead to; the routes inside are not part of the state.
     private PathHop Gateway(Container container, NetworkAttachment attachment, IpFamily family)

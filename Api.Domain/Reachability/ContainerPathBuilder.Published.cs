@@ -14,8 +14,8 @@ public sealed partial class ContainerPathBuilder
             return new PublishedPath(port, CarriedBy.None,
                 [nic, PathHop.Without(HopKind.Dnat, $"{container.Name} does not run."), .. ContainerSide.Find(state, container, null).Inward], []);
 
-        var forward = PortForwards.Of(state, container, port, firewall, proxies);
         var isLoopback = IPAddress.IsLoopback(port.HostAddress);
+        var forward = PortForwards.Of(state, container, port, firewall, proxies, isLoopback ? null : nic.Name);
         // Between the host and itself the proxy stands first: the engine keeps 127.0.0.0/8 away from the DNAT rule while it runs proxies.
         if (forward.Proxy is { } proxy && (forward.Dnat is null || isLoopback))
             return Proxied(container, forward, proxy, nic);
@@ -32,7 +32,7 @@ public sealed partial class ContainerPathBuilder
         var to = new IPEndPoint(dnat.Address!, port.ContainerPort);
         var side = ContainerSide.Find(state, container, to.Address);
         var asked = IsAny(port.HostAddress) ? $"port {port.HostPort} of any address of the host" : new IPEndPoint(port.HostAddress, port.HostPort).ToString();
-        var rewrite = PathHop.Of(HopKind.Dnat, dnat.Rule, $"The destination {asked} becomes {to}.");
+        var rewrite = PathHop.Of(HopKind.Dnat, dnat.Rule, $"The destination {asked} becomes {to}.{Before(dnat)}");
         // With proxies off the engine masquerades what the host sends from a loopback address; that is undone in the same entry.
         var undone = $"conntrack knows the connection and undoes the DNAT: the reply's source {to} becomes what was asked for, {asked}.";
         var conntrack = new PathHop(HopKind.Conntrack, null,
@@ -60,24 +60,7 @@ public sealed partial class ContainerPathBuilder
             [side.Namespace, side.ContainerEnd, side.HostEnd, side.Bridge, back, Back(nic)]);
     }
 
-    private PathHop Forward(TransportProtocol protocol, IPEndPoint to, PathHop nic, PathHop bridge)
-    {
-        if (nic.Missing is not null || bridge.Missing is not null)
-            return PathHop.Without(HopKind.Forward, "Which rule lets it pass is not known without the links it comes in and goes out by.");
-        var flow = new FlowPattern { Destination = to.Address, DestinationPort = to.Port, Protocol = protocol, InLink = nic.Name, OutLink = bridge.Name };
-        return Forward(NatRules.FamilyOf(to.Address), flow);
-    }
-
-    private PathHop Forward(IpFamily family, FlowPattern flow)
-    {
-        if (firewall.ForwardAccept(family, flow) is { } rule)
-            return PathHop.Of(HopKind.Forward, rule, $"This rule accepts what goes from {flow.InLink} to {flow.OutLink}.");
-        if (!firewall.Covers(family, "filter"))
-            return PathHop.Without(HopKind.Forward, "No rule that accepts it was found, but the filter table could not be read whole.");
-        return firewall.ForwardPolicy(family) == "DROP"
-            ? PathHop.Without(HopKind.Forward, "No rule that FORWARD leads to accepts it, and the chain's policy is DROP.", "FORWARD")
-            : new PathHop(HopKind.Forward, "FORWARD", "No rule accepts it by name; the chain's policy ACCEPT lets pass what no rule drops.");
-    }
+    private static string Before(DnatRule dnat) => dnat.Earlier is { } earlier ? $" {Say(earlier)} stands before it and may take the packet first." : "";
 
     private static PathHop Back(PathHop nic) => nic.Missing is null ? nic with { Detail = "The reply goes back here, where the host's routes lead to who connected." } : nic;
 

@@ -39,9 +39,11 @@ internal static class NicHop
             .MinBy(r => r.Metric);
         if (route is null)
             return PathHop.Without(HopKind.Nic, $"The host has no {Say(family)} default route, so no link stands for the outside.");
+        if (route is { HasSeveralNextHops: true, LinkIndex: null })
+            return PathHop.Without(HopKind.Nic, $"The host's {Say(family)} default route has several next hops over different links, so no single link stands for the outside.");
         return route.LinkIndex is { } index && state.FindLink(host.Id, index) is { } link
             ? PathHop.Of(HopKind.Nic, link, $"It has the host's {Say(family)} default route. {detail}")
-            : PathHop.Without(HopKind.Nic, $"The host's {Say(family)} default route has several next hops, or its link could not be read.");
+            : PathHop.Without(HopKind.Nic, $"The link of the host's {Say(family)} default route could not be read.");
     }
 
     private static PathHop Unread { get; } = PathHop.Without(HopKind.Nic, "The host's links could not be read.");

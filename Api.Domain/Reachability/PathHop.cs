@@ -16,7 +16,7 @@ public enum HopKind
     /// <summary>A docker-proxy process.</summary>
     Proxy,
 
-    /// <summary>What lets the packet pass chain FORWARD.</summary>
+    /// <summary>What lets the packet pass chain FORWARD, or stops it there.</summary>
     Forward,
 
     /// <summary>The Linux bridge of the network.</summary>
@@ -62,7 +62,7 @@ public sealed record PathHop(HopKind Kind, string? Name, string Detail)
     /// <summary>The process, for a proxy.</summary>
     public ProxyProcess? Proxy { get; init; }
 
-    /// <summary>Why the hop is not there or could not be found; null where it was found.</summary>
+    /// <summary>Why the hop is not there, could not be found, or does not surely do its part, as where a rule drops; null where it was found and does.</summary>
     public string? Missing { get; init; }
 
     internal static PathHop Of(HopKind kind, Link link, string detail) => new(kind, link.Name, detail)
@@ -73,6 +73,9 @@ public sealed record PathHop(HopKind Kind, string? Name, string Detail)
     };
 
     internal static PathHop Of(HopKind kind, Rule rule, string detail) => new(kind, rule.Chain, detail) { Rule = rule };
+
+    /// <summary>A rule that keeps the hop from its part, or may.</summary>
+    internal static PathHop Against(HopKind kind, Rule rule, string reason) => Of(kind, rule, reason) with { Missing = reason };
 
     internal static PathHop Without(HopKind kind, string reason, string? name = null) => new(kind, name, reason) { Missing = reason };
 }

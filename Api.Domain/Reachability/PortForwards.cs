@@ -23,10 +23,17 @@ public static class PortForwards
     private static (int, TransportProtocol, int) Key(PublishedPort port) => (port.HostPort, port.Protocol, (int)port.HostAddress.AddressFamily);
 
     /// <summary>The forward of one published port of a running container.</summary>
-    public static PortForward Of(HostState state, Container container, PublishedPort port, FirewallObservation firewall, ProxyObservation proxies)
+    /// <param name="state">The host.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="firewall">The host's firewall.</param>
+    /// <param name="proxies">The host's docker-proxy processes.</param>
+    /// <param name="inLink">Link that connections from outside come in on; null for any.</param>
+    public static PortForward Of(
+        HostState state, Container container, PublishedPort port, FirewallObservation firewall, ProxyObservation proxies, string? inLink = null)
     {
         var addresses = AddressesOf(state, container);
-        var dnat = firewall.Dnat(port.HostAddress, port.HostPort, port.Protocol)
+        var dnat = firewall.Dnat(port.HostAddress, port.HostPort, port.Protocol, inLink)
             .FirstOrDefault(d => d.Address is { } to && addresses.Contains(to) && (d.Port ?? port.HostPort) == port.ContainerPort);
         var proxy = proxies.Proxies
             .FirstOrDefault(p => p.Protocol == port.Protocol && p.HostPort == port.HostPort && p.HostAddress.Equals(port.HostAddress)
@@ -63,5 +70,7 @@ public static class PortForwards
         : hostAddress.Equals(IPAddress.Any) ? "connections from the container's own bridge, and from the host to 127.0.0.1"
         : "connections from the container's own bridge";
 
-    private static string Say(DnatRule dnat) => $"DNAT rule {dnat.Rule.Number} of chain {dnat.Rule.Chain} carries it.";
+    private static string Say(DnatRule dnat) => dnat.Earlier is { } earlier
+        ? $"DNAT rule {dnat.Rule.Number} of chain {dnat.Rule.Chain} carries what rule {earlier.Number} of chain {earlier.Chain}, which stands before it, does not take."
+        : $"DNAT rule {dnat.Rule.Number} of chain {dnat.Rule.Chain} carries it.";
 }

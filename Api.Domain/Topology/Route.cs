@@ -8,11 +8,14 @@ public sealed record Route
     /// <summary>Destination; 0.0.0.0/0 or ::/0 for a default route.</summary>
     public required IPNetwork Destination { get; init; }
 
-    /// <summary>Next hop, the first of several; null where the destination is on the link.</summary>
+    /// <summary>Next hop; null where the destination is on the link, and where there are several.</summary>
     public IPAddress? Gateway { get; init; }
 
-    /// <summary>ifindex of the outgoing link, of several next hops the first one's; null for routes without one (blackhole, unreachable).</summary>
+    /// <summary>ifindex of the outgoing link; null for routes without one (blackhole, unreachable), and where several next hops leave by different links.</summary>
     public int? LinkIndex { get; init; }
+
+    /// <summary>Whether the kernel spreads packets over several next hops (<c>RTA_MULTIPATH</c>).</summary>
+    public bool HasSeveralNextHops { get; init; }
 
     /// <summary>Routing table, 32 bits (<c>RTA_TABLE</c>): 254 main, 255 local, 253 default.</summary>
     public required uint Table { get; init; }

@@ -63,6 +63,18 @@ public sealed class PortForwardResourceTests
     }
 
     [Fact]
+    public void Path_RuleThatDrops_IsShownWithItsReason()
+    {
+        var drop = new Rule { Table = "filter", Chain = "DOCKER-USER", Number = 1, Text = "-A DOCKER-USER -i eth0 -j DROP" };
+        var hop = new PathHop(HopKind.Forward, "DOCKER-USER", "It drops.") { Rule = drop, Missing = "It drops." };
+
+        var shown = HopResource.Of(hop);
+
+        Assert.Equal((HopKind.Forward, "DOCKER-USER", "It drops.", "It drops."), (shown.Kind, shown.Name, shown.Detail, shown.Missing));
+        Assert.Equal(new RuleResource("filter", "DOCKER-USER", 1, drop.Text), shown.Rule);
+    }
+
+    [Fact]
     public void Path_WithGaps_IsNotComplete()
     {
         var gap = new Gap("firewall", "capability-missing", "CAP_NET_ADMIN is missing.");

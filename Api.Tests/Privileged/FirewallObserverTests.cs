@@ -34,9 +34,9 @@ public sealed class FirewallObserverTests
         var firewall = await Observe(netns);
 
         Assert.Empty(firewall.Gaps);
-        Assert.Equal(RulesOf(netns.Run("iptables-nft", "-t", "nat", "-S")), firewall.Walk(IpFamily.V4, "nat", "PREROUTING").Select(r => r.Text));
-        Assert.Equal(RulesOf(netns.Run("ip6tables-nft", "-S")), firewall.Walk(IpFamily.V6, "filter", "FORWARD").Select(r => r.Text));
-        Assert.Equal("DROP", firewall.ForwardPolicy(IpFamily.V6));
+        Assert.Equal(RulesOf(netns.Run("iptables-nft", "-t", "nat", "-S")), RulesOf(firewall, IpFamily.V4, "nat"));
+        Assert.Equal(RulesOf(netns.Run("ip6tables-nft", "-S")), RulesOf(firewall, IpFamily.V6, "filter"));
+        Assert.Equal((false, "DROP"), (firewall.Forward(IpFamily.V6, new FlowPattern { InLink = "docker0" })!.Passes, firewall.Forward(IpFamily.V6, new FlowPattern())!.Policy));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class FirewallObserverTests
 
         Assert.Equal(
             [(FirewallBackend.Nft, "-A FORWARD -s 10.1.0.0/16 -j ACCEPT"), (FirewallBackend.Legacy, "-A FORWARD -s 10.0.0.0/8 -j DROP")],
-            firewall.RuleSets.Where(s => s.Family == IpFamily.V4).Select(s => (s.Backend, Assert.Single(s.FindTable("filter")!.Walk("FORWARD")).Text)));
+            firewall.RuleSets.Where(s => s.Family == IpFamily.V4).Select(s => (s.Backend, Assert.Single(s.FindTable("filter")!.FindChain("FORWARD")!.Rules).Text)));
         Assert.DoesNotContain(firewall.RuleSets, s => s is { Family: IpFamily.V6, Backend: FirewallBackend.Legacy });
     }
 
@@ -132,6 +132,9 @@ public sealed class FirewallObserverTests
 
     private static Task<FirewallObservation> Observe(HeldNetns netns) =>
         new FirewallObserver(netns.Prefix, netns.ProcNet).ObserveAsync(TestContext.Current.CancellationToken);
+
+    private static IEnumerable<string> RulesOf(FirewallObservation firewall, IpFamily family, string table) =>
+        firewall.RuleSets.Where(s => s.Family == family).SelectMany(s => s.FindTable(table)!.Chains).SelectMany(c => c.Rules).Select(r => r.Text);
 
     private static IEnumerable<string> RulesOf(string listing) => listing.Split('\n').Where(l => l.StartsWith("-A ", StringComparison.Ordinal));
 }

@@ -64,6 +64,31 @@ public class KernelObserverTests
         Assert.Equal(host.IpJson("route show table all").Count, routes.Length);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-6 ")]
+    public void A_route_over_several_links_names_none_of_them(string family)
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        var isIpv6 = family.Length > 0;
+        string Address(int net, int last) => isIpv6 ? $"fd00:{net}::{last}" : $"10.{net}.0.{last}";
+        foreach (var net in new[] { 77, 78 })
+        {
+            host.Ip($"link add br{net} type bridge");
+            host.Ip($"link set br{net} up");
+            host.Ip($"addr add {Address(net, 1)}/{(isIpv6 ? "64 nodad" : "24")} dev br{net}");
+        }
+        host.Ip($"{family}route add default metric 7 nexthop via {Address(77, 254)} dev br77 nexthop via {Address(78, 254)} dev br78");
+        host.Ip($"{family}route add {Address(99, 0)}/{(isIpv6 ? 64 : 24)} metric 7 nexthop via {Address(77, 254)} dev br77 nexthop via {Address(77, 253)} dev br77");
+        var br77 = (int)host.IpJson("link show br77")[0]!["ifindex"]!;
+
+        var several = Observed.From(host).Routes.Where(r => r.Metric == 7).ToDictionary(r => r.Destination.PrefixLength == 0);
+
+        Assert.Equal((true, null, null), (several[true].HasSeveralNextHops, several[true].LinkIndex, several[true].Gateway));
+        Assert.Equal((true, br77, null), (several[false].HasSeveralNextHops, several[false].LinkIndex, several[false].Gateway));
+    }
+
     [Fact]
     public void A_veth_that_was_moved_and_renamed_is_still_paired()
     {

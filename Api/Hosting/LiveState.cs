@@ -2,27 +2,14 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Hosting;
 
-/// <summary>The current state of the host.</summary>
-/// <remarks>
-/// Each answer is drawn from a reading that began after the request came in, so nobody sees the past;
-/// requests that come in together share one reading.
-/// </remarks>
+/// <summary>The current state of the host, through readings that requests share.</summary>
 /// <param name="capture">Reads the host once.</param>
 public sealed class LiveState(Func<CancellationToken, Task<HostState>> capture)
 {
-    private readonly Lock _gate = new();
-    private Task _running = Task.CompletedTask;
-    private Task<HostState>? _next;
+    private readonly SharedReading<HostState> _reading = new(capture);
 
     /// <summary>Reads the state.</summary>
-    public Task<HostState> ReadAsync(CancellationToken cancel)
-    {
-        lock (_gate)
-        {
-            _next ??= ReadAfterAsync(_running);
-            return _next.WaitAsync(cancel);
-        }
-    }
+    public Task<HostState> ReadAsync(CancellationToken cancel) => _reading.ReadAsync(cancel);
 
     /// <summary>Reads the state for an answer that is drawn from the engine.</summary>
     /// <exception cref="EngineGapException">The engine could not be read.</exception>
@@ -46,18 +33,5 @@ public sealed class LiveState(Func<CancellationToken, Task<HostState>> capture)
         {
             throw new EngineGapException(away.Gap with { Detail = $"{away.Gap.Detail} {remains}" });
         }
-    }
-
-    private async Task<HostState> ReadAfterAsync(Task earlier)
-    {
-        // How the earlier reading ended concerns those who waited for it.
-        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_gate)
-        {
-            _running = _next!;
-            _next = null;
-        }
-        // One reading serves several callers: none of them may cancel it.
-        return await capture(CancellationToken.None);
     }
 }

@@ -63,9 +63,9 @@ public sealed record OutboundPathResource(string? Network, IPAddress? Source, IR
 /// <param name="Index">ifindex, for a link.</param>
 /// <param name="Namespace">Id of the namespace, for a link or a namespace.</param>
 /// <param name="Addresses">Addresses, for a link.</param>
-/// <param name="Rule">The rule that acts, for a rule.</param>
+/// <param name="Rule">The rule that acts, or that may, for a rule.</param>
 /// <param name="DockerProxy">The process, for a proxy.</param>
-/// <param name="Missing">Why it is not there or could not be found; null where it was found.</param>
+/// <param name="Missing">Why it is not there, could not be found, or does not surely do its part, as where a rule drops; null where it was found and does.</param>
 public sealed record HopResource(
     HopKind Kind,
     string? Name,

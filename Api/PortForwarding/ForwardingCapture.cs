@@ -8,14 +8,25 @@ using NetApi.Hosting;
 namespace NetApi.PortForwarding;
 
 /// <summary>Reads what carries published ports: the state, the firewall's rules and the docker-proxy processes.</summary>
-public sealed class ForwardingCapture(LiveState live, FirewallObserver firewall)
+/// <remarks>Requests share the readings: each starts processes and looks at all of /proc.</remarks>
+public sealed class ForwardingCapture
 {
-    /// <summary>One reading of the three.</summary>
+    private readonly LiveState _live;
+    private readonly FirewallObserver _firewall;
+    private readonly SharedReading<Forwarding> _reading;
+
+    /// <summary>Reads from these.</summary>
+    public ForwardingCapture(LiveState live, FirewallObserver firewall) =>
+        (_live, _firewall, _reading) = (live, firewall, new SharedReading<Forwarding>(ReadAsync));
+
+    /// <summary>One reading of the three, which began after this was called.</summary>
     /// <exception cref="EngineGapException">The engine could not be read.</exception>
-    public async Task<Forwarding> CaptureAsync(CancellationToken cancel)
+    public Task<Forwarding> CaptureAsync(CancellationToken cancel) => _reading.ReadAsync(cancel);
+
+    private async Task<Forwarding> ReadAsync(CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
-        var rules = await firewall.ObserveAsync(cancel);
+        var state = await _live.ReadWithEngineAsync(cancel);
+        var rules = await _firewall.ObserveAsync(cancel);
         var proxies = ProxyTable.Read();
         return new Forwarding(state, rules, proxies, [.. state.Gaps, .. rules.Gaps, .. proxies.Gaps]);
     }

@@ -66,6 +66,10 @@ public class DecoderTests
     }
 
     [Fact]
+    public void Decode_CapturedRoutes_CoverSeveralNextHops() =>
+        Assert.Contains(Capture.Decode(Capture.Bytes("route.bin"), RouteDecoder.Decode), r => r is { HasSeveralNextHops: true, Gateway: null, LinkIndex: not null });
+
+    [Fact]
     public void Decode_MessageOfAnotherType_GivesNothing()
     {
         Assert.Empty(Capture.Decode(Capture.Bytes("addr.bin"), LinkDecoder.Decode));
@@ -95,14 +99,16 @@ public class DecoderTests
     private static Route ExpectedRoute(JsonNode route, Dictionary<string, int> indices)
     {
         var isIpv6 = route["pref"] is not null;
-        var hop = route["nexthops"]?[0] ?? route;
+        var hops = route["nexthops"]?.AsArray();
+        var links = (hops ?? [route.DeepClone()]).Select(h => (string?)h!["dev"]).Distinct().ToList();
         var table = (string)route["table"]!;
-        var gateway = (string?)hop["gateway"] ?? (string?)hop["via"]?["host"];
+        var gateway = (string?)route["gateway"] ?? (string?)route["via"]?["host"];
         return new Route
         {
             Destination = Destination((string)route["dst"]!, isIpv6),
             Gateway = gateway is null ? null : IPAddress.Parse(gateway),
-            LinkIndex = (string?)hop["dev"] is { } device ? indices[device] : null,
+            LinkIndex = links is [{ } device] ? indices[device] : null,
+            HasSeveralNextHops = hops is not null,
             Table = TableNames.TryGetValue(table, out var number) ? number : uint.Parse(table, CultureInfo.InvariantCulture),
             Type = RouteTypes[(string)route["type"]!],
             Metric = (uint?)route["metric"] ?? 0,

@@ -222,6 +222,12 @@ public sealed class SummaryTests
         Assert.Equal(
             ["route default is now via 192.0.2.254 dev eth0 (was via 192.0.2.1 dev eth0)"],
             Summaries(Empty, Empty with { Routes = [DefaultRoute with { Gateway = IPAddress.Parse("192.0.2.254") }, BridgeRoute] }));
+        Assert.Equal(
+            ["route default is now over several next hops (was via 192.0.2.1 dev eth0)"],
+            Summaries(Empty, Empty with { Routes = [DefaultRoute with { Gateway = null, LinkIndex = null, HasSeveralNextHops = true }, BridgeRoute] }));
+        Assert.Equal(
+            ["route default is now dev eth0 over several next hops (was via 192.0.2.1 dev eth0)"],
+            Summaries(Empty, Empty with { Routes = [DefaultRoute with { Gateway = null, HasSeveralNextHops = true }, BridgeRoute] }));
         Assert.Equal(["route 172.17.0.0/16 dev docker0 src 172.17.0.1 is gone"], Summaries(Empty, Empty with { Routes = [DefaultRoute] }));
     }
 

@@ -7,6 +7,8 @@ namespace NetApi.Tests.Domain.Firewall;
 
 public sealed class NatRulesTests
 {
+    private const string Published = "-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8000 -j DNAT --to-destination 172.17.0.2:80";
+
     [Theory]
     [InlineData("0.0.0.0", 8000, TransportProtocol.Tcp, "172.17.0.2", 80)]
     [InlineData("192.0.2.10", 8000, TransportProtocol.Tcp, "172.17.0.2", 80)]
@@ -66,43 +68,66 @@ public sealed class NatRulesTests
         Assert.Empty(firewall.Dnat(IPAddress.Any, 8000, TransportProtocol.Tcp));
     }
 
+    [Fact]
+    public void Dnat_AfterAReturn_IsNotReached()
+    {
+        Assert.Empty(Dnat("-A DOCKER -j RETURN", Published));
+        Assert.Empty(Dnat("-A DOCKER -p tcp -m tcp --dport 8000 -j RETURN", Published));
+        Assert.Single(Dnat("-A DOCKER -p udp -j RETURN", Published));
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("eth0", 1)]
+    [InlineData("docker0", 0)]
+    public void Dnat_ReturnForTheBridge_LeavesWhatComesFromElsewhere(string? inLink, int rules) =>
+        Assert.Equal(rules, DnatFrom(inLink, "-A DOCKER -i docker0 -j RETURN", Published).Count);
+
+    [Fact]
+    public void Dnat_OfALinkItDoesNotComeInOn_IsNone()
+    {
+        Assert.Empty(DnatFrom("eth0", "-A DOCKER -i eth1 -p tcp -m tcp --dport 8000 -j DNAT --to-destination 172.17.0.2:80"));
+        Assert.Single(DnatFrom("eth1", "-A DOCKER -i eth1 -p tcp -m tcp --dport 8000 -j DNAT --to-destination 172.17.0.2:80"));
+    }
+
+    [Fact]
+    public void Dnat_AfterARuleThatMayTakeIt_NamesThat()
+    {
+        Assert.Empty(Dnat("-A DOCKER -p tcp -m tcp --dport 8000 -j REDIRECT --to-ports 1", Published));
+        Assert.Null(Assert.Single(Dnat(Published)).Earlier);
+        Assert.Equal("REDIRECT", Assert.Single(Dnat("-A DOCKER -s 10.0.0.0/8 -p tcp -j REDIRECT --to-ports 1", Published)).Earlier!.Target);
+    }
+
     [Theory]
     [InlineData("172.17.0.2", "-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE")]
     [InlineData("172.30.0.2", "-A POSTROUTING -s 172.30.0.0/24 ! -o br-app -j MASQUERADE")]
     [InlineData("172.31.0.2", null)]
-    public void SourceNat_LeavingByEth0_IsTheRuleOfTheNetwork(string source, string? rule) =>
-        Assert.Equal(rule, Rules.Docker.SourceNat(IPAddress.Parse(source), "eth0")?.Text);
-
-    [Fact]
-    public void SourceNat_WithinTheBridge_IsNone() => Assert.Null(Rules.Docker.SourceNat(IPAddress.Parse("172.17.0.2"), "docker0"));
-
-    [Fact]
-    public void ForwardAccept_FirstPacketFromOutside_IsTheRuleOfThePort()
+    public void SourceNat_LeavingByEth0_IsTheRuleOfTheNetwork(string source, string? rule)
     {
-        var flow = new FlowPattern
-        {
-            Destination = IPAddress.Parse("172.17.0.2"),
-            DestinationPort = 80,
-            Protocol = TransportProtocol.Tcp,
-            InLink = "eth0",
-            OutLink = "docker0",
-        };
+        var decision = Rules.Docker.SourceNat(IPAddress.Parse(source), "eth0");
 
-        Assert.Equal("-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT",
-            Rules.Docker.ForwardAccept(IpFamily.V4, flow)?.Text);
-        Assert.Null(Rules.Docker.ForwardAccept(IpFamily.V4, flow with { DestinationPort = 81 }));
+        Assert.Equal((rule, 0), (decision.Sure?.Text, decision.Maybe.Length));
     }
 
     [Fact]
-    public void ForwardPolicy_OneBackendDrops_IsDrop()
-    {
-        const string accepting = "*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n";
-        var legacy = IptablesSave.Parse("*filter\n:FORWARD DROP [0:0]\nCOMMIT\n", IpFamily.V4, FirewallBackend.Legacy, out _);
-        var firewall = Rules.Of(accepting);
+    public void SourceNat_WithinTheBridge_IsNone() => Assert.Empty(Rules.Docker.SourceNat(IPAddress.Parse("172.17.0.2"), "docker0").Rules);
 
-        Assert.Equal("ACCEPT", firewall.ForwardPolicy(IpFamily.V4));
-        Assert.Equal("DROP", (firewall with { RuleSets = [.. firewall.RuleSets, legacy] }).ForwardPolicy(IpFamily.V4));
-        Assert.Null(FirewallObservation.Unread().ForwardPolicy(IpFamily.V4));
+    [Theory]
+    [InlineData("-A POSTROUTING -s 172.17.0.0/16 -j ACCEPT", "ACCEPT", "")]
+    [InlineData("-A POSTROUTING -s 172.17.0.0/16 -j RETURN", null, "")]
+    [InlineData("-A POSTROUTING -s 172.18.0.0/16 -j ACCEPT", "MASQUERADE", "")]
+    [InlineData("-A POSTROUTING -d 10.0.0.0/8 -j ACCEPT", "MASQUERADE", "ACCEPT")]
+    [InlineData("-A POSTROUTING -d 10.0.0.0/8 -j RETURN", null, "MASQUERADE")]
+    [InlineData("-A POSTROUTING -o eth1 -j VPN", "MASQUERADE", "")]
+    [InlineData("-A POSTROUTING -o eth0 -j VPN", "SNAT", "")]
+    [InlineData("-A POSTROUTING -m policy --dir out -j VPN", "MASQUERADE", "SNAT")]
+    public void SourceNat_RuleBeforeTheMasquerade_HasTheFirstWord(string before, string? sure, string maybe)
+    {
+        var firewall = Rules.Of($"*nat\n:POSTROUTING ACCEPT [0:0]\n:VPN - [0:0]\n{before}\n-A POSTROUTING -s 172.17.0.0/16 -j MASQUERADE\n-A VPN -j SNAT --to-source 192.0.2.9\nCOMMIT\n");
+
+        var decision = firewall.SourceNat(IPAddress.Parse("172.17.0.2"), "eth0");
+
+        Assert.Equal((sure, maybe), (decision.Sure?.Target, string.Join(' ', decision.Maybe.Select(r => r.Target))));
     }
 
     [Fact]
@@ -114,4 +139,9 @@ public sealed class NatRulesTests
         Assert.True(firewall.Covers(IpFamily.V6, "nat"));
         Assert.True((Rules.Docker with { NativeTables = [new NftTable("inet", "firewalld")] }).Covers(IpFamily.V4, "nat"));
     }
+
+    private static List<DnatRule> Dnat(params string[] rules) => DnatFrom(null, rules);
+
+    private static List<DnatRule> DnatFrom(string? inLink, params string[] rules) =>
+        [.. Rules.Of(Rules.Nat(rules)).Dnat(IPAddress.Any, 8000, TransportProtocol.Tcp, inLink)];
 }

@@ -19,4 +19,8 @@ internal static class Rules
     public static string Nat(params string[] rules) =>
         "*nat\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n"
         + string.Concat(rules.Select(r => r + "\n")) + "COMMIT\n";
+
+    /// <summary>A filter table whose FORWARD drops what these rules do not accept; the chains they are in are made.</summary>
+    public static string Filter(params string[] rules) =>
+        $"*filter\n:FORWARD DROP [0:0]\n{string.Concat(rules.Select(r => r + "\n"))}COMMIT\n";
 }

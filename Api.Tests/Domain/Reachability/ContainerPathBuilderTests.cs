@@ -46,6 +46,18 @@ public sealed class ContainerPathBuilderTests
         Assert.Contains("no IPv6 default route", Build(Lab.Web).Published[1].In[0].Missing, StringComparison.Ordinal);
 
     [Fact]
+    public void Build_DefaultRouteOverSeveralLinks_NicIsMissingAndSaysWhy()
+    {
+        var state = Lab.State with { Routes = [Lab.State.Routes[0] with { Gateway = null, LinkIndex = null, HasSeveralNextHops = true }] };
+
+        var path = Build(Lab.Web, state);
+
+        Assert.Contains("several next hops over different links", path.Published[0].In[0].Missing, StringComparison.Ordinal);
+        Assert.Contains("not known without the links", path.Published[0].In[2].Missing, StringComparison.Ordinal);
+        Assert.Null(Build(Lab.Web, Lab.State with { Routes = [Lab.State.Routes[0] with { Gateway = null, HasSeveralNextHops = true }] }).Published[0].In[0].Missing);
+    }
+
+    [Fact]
     public void Build_ConnectionOfTheContainer_LeavesThroughMasquerade()
     {
         var path = Assert.Single(Build(Lab.Web).Outbound);
@@ -158,6 +170,70 @@ public sealed class ContainerPathBuilderTests
         Assert.Equal((HopKind.Forward, missing), (hop.Kind, hop.Missing));
     }
 
+    [Theory]
+    [InlineData("-A DOCKER-USER -i eth0 -p tcp -j DROP", "Rule 1 of chain DOCKER-USER drops what goes from eth0 to docker0.")]
+    [InlineData("-A DOCKER-USER -i eth0 -j REJECT", "Rule 1 of chain DOCKER-USER rejects what goes from eth0 to docker0.")]
+    [InlineData("-A DOCKER-USER ! -s 192.0.2.0/24 -i eth0 -j DROP", "Rule 1 of chain DOCKER-USER may drop what goes from eth0 to docker0: "
+        + "what is known of the packet does not tell whether it gets there and is taken. Otherwise: Rule 1 of chain DOCKER accepts it.")]
+    public void Build_DockerUserStopsIt_NamesThatRule(string rule, string missing)
+    {
+        var hop = Build(Lab.Web, Hardened(rule)).Published[0].In[2];
+
+        Assert.Equal((HopKind.Forward, "DOCKER-USER", missing), (hop.Kind, hop.Name, hop.Missing));
+        Assert.Equal((rule, missing), (hop.Rule?.Text, hop.Detail));
+    }
+
+    [Fact]
+    public void Build_DockerUserStopsAnotherLink_KeepsTheRuleOfThePort()
+    {
+        var hop = Build(Lab.Web, Hardened("-A DOCKER-USER -i eth1 -j DROP")).Published[0].In[2];
+
+        Assert.Equal(("DOCKER", "This rule accepts what goes from eth0 to docker0.", null), (hop.Name, hop.Detail, hop.Missing));
+    }
+
+    [Fact]
+    public void Build_ForwardTableNotReadWhole_SaysSoOfTheAcceptToo()
+    {
+        var hop = Build(Lab.Web, Rules.Of(Captured.Text("iptables", "docker-20.10-v4.txt").Replace(":INPUT ACCEPT", "noise\n:INPUT ACCEPT", StringComparison.Ordinal))).Published[0].In[2];
+
+        Assert.EndsWith("what is not shown may still drop it.", hop.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-A POSTROUTING -s 172.17.0.2/32 -j ACCEPT", "POSTROUTING", "Rule 1 of chain POSTROUTING takes it before any MASQUERADE or SNAT rule: what 172.17.0.2 sends out by eth0 leaves with that source")]
+    [InlineData("-A POSTROUTING -m mark --mark 0x1 -j RETURN", "POSTROUTING", "Rule 3 of chain POSTROUTING may act on a connection")]
+    [InlineData("-A POSTROUTING -s 172.17.0.0/16 -j RETURN", null, "No MASQUERADE or SNAT rule takes it")]
+    public void Build_RuleBeforeTheMasquerade_IsTold(string rule, string? name, string missing)
+    {
+        var text = Captured.Text("iptables", "docker-20.10-v4.txt").Replace("-A POSTROUTING -s 172.30.0.0/24", rule + "\n-A POSTROUTING -s 172.30.0.0/24", StringComparison.Ordinal);
+
+        var hop = Build(Lab.Web, Rules.Of(text)).Outbound[0].Hops[6];
+
+        Assert.Equal((HopKind.Masquerade, name), (hop.Kind, hop.Name));
+        Assert.StartsWith(missing, hop.Missing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ExceptionBeforeTheMasquerade_IsSaidBesideIt()
+    {
+        var text = Captured.Text("iptables", "docker-20.10-v4.txt").Replace("-A POSTROUTING -s 172.30.0.0/24", "-A POSTROUTING -d 10.0.0.0/8 -j ACCEPT\n-A POSTROUTING -s 172.30.0.0/24", StringComparison.Ordinal);
+
+        var hop = Build(Lab.Web, Rules.Of(text)).Outbound[0].Hops[6];
+
+        Assert.Equal(("MASQUERADE", null), (hop.Rule?.Target, hop.Missing));
+        Assert.EndsWith("becomes the address of eth0. Rule 1 of chain POSTROUTING stands before it and may take some of them first.", hop.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_RuleThatMayTakeItBeforeTheDnat_IsSaidBesideIt()
+    {
+        var text = Captured.Text("iptables", "docker-20.10-v4.txt").Replace("-A PREROUTING", "-A PREROUTING -s 10.0.0.0/8 -p tcp -j REDIRECT --to-ports 1\n-A PREROUTING", StringComparison.Ordinal);
+
+        var path = Build(Lab.Web, Rules.Of(text)).Published[0];
+
+        Assert.EndsWith("becomes 172.17.0.2:80. Rule 1 of chain PREROUTING stands before it and may take the packet first.", path.In[1].Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Build_NamespaceUnread_KeepsTheBridgeAndMissesTheRest()
     {
@@ -219,6 +295,13 @@ public sealed class ContainerPathBuilderTests
 
     private static ContainerPath Build(Container container, HostState? state = null) =>
         new ContainerPathBuilder(state ?? Lab.State, Rules.Docker, Lab.Proxies).Build(container);
+
+    private static ContainerPath Build(Container container, FirewallObservation firewall) =>
+        new ContainerPathBuilder(Lab.State, firewall, Lab.Proxies).Build(container);
+
+    /// <summary>The lab's rules with one more at the beginning of DOCKER-USER.</summary>
+    private static FirewallObservation Hardened(string rule) => Rules.Of(
+        Captured.Text("iptables", "docker-20.10-v4.txt").Replace("-A DOCKER-USER", rule + "\n-A DOCKER-USER", StringComparison.Ordinal));
 
     private static List<string> Story(IEnumerable<PathHop> hops) => [.. hops.Select(h => $"{h.Kind} {h.Name}")];
 }

@@ -42,7 +42,7 @@ internal static class RouteDecoder
         RTA_PRIORITY => route with { Metric = attribute.HostUInt32 },
         RTA_PREFSRC => route with { PreferredSource = IpOctets.Address(info.rtm_family, attribute) },
         RTA_TABLE => route with { Table = attribute.HostUInt32 },
-        RTA_MULTIPATH => WithFirstHop(route, info, attribute.Value),
+        RTA_MULTIPATH => WithHops(route, info, attribute.Value),
         _ => route,
     };
 
@@ -58,7 +58,22 @@ internal static class RouteDecoder
         return octets.Length is 4 or 16 ? new IPAddress(octets) : null;
     }
 
-    private static Route WithFirstHop(Route route, rtmsg info, ReadOnlySpan<byte> hops)
+    private static Route WithHops(Route route, rtmsg info, ReadOnlySpan<byte> hops)
+    {
+        var first = ReadHop(route, info, ref hops);
+        if (hops.IsEmpty)
+            return first;
+        var linkIndex = first.LinkIndex;
+        while (!hops.IsEmpty)
+        {
+            if (ReadHop(route, info, ref hops).LinkIndex != linkIndex)
+                linkIndex = null;
+        }
+        return route with { Gateway = null, LinkIndex = linkIndex, HasSeveralNextHops = true };
+    }
+
+    // struct rtnexthop, then the attributes of this hop alone; the next one begins where RTNH_ALIGN says.
+    private static Route ReadHop(Route route, rtmsg info, ref ReadOnlySpan<byte> hops)
     {
         if (!MemoryMarshal.TryRead<rtnexthop>(hops, out var hop))
             throw new NetlinkFormatException($"RTA_MULTIPATH has {hops.Length} bytes, fewer than one hop.");
@@ -71,6 +86,7 @@ internal static class RouteDecoder
             if (attribute.Type is RTA_GATEWAY or RTA_VIA)
                 route = With(route, info, attribute);
         }
+        hops = Alignment.After(hops, hop.rtnh_len);
         return route;
     }
 }
