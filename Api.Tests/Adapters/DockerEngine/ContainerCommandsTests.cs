@@ -66,6 +66,70 @@ public sealed class ContainerCommandsTests
     }
 
     [Fact]
+    public async Task Create_WithoutAName_ChoosesOne()
+    {
+        var names = new List<string?>();
+        await using var standIn = await CreatingAsync("1.41");
+        standIn.On("POST /containers/create", async http =>
+        {
+            names.Add(http.Request.Query["name"]);
+            http.Response.StatusCode = 201;
+            await http.Response.WriteAsync(Created);
+        });
+        using var engine = standIn.Connect();
+        var commands = new ContainerCommands(engine);
+        await commands.CreateAsync(Specs.Maximal with { Name = null }, Token);
+        await commands.CreateAsync(Specs.Maximal with { Name = null }, Token);
+        Assert.All(names, n => Assert.Matches(@"\Anetapi-[0-9a-f]{12}\z", n));
+        Assert.Equal(2, names.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("hangs")]
+    [InlineData("drops")]
+    public async Task Create_NeverAnsweredButCarriedOut_RemovesTheContainer(string how)
+    {
+        await using var standIn = await UnansweredAsync(how, InspectOf("created", DateTime.UtcNow.AddMinutes(1)));
+        using var engine = standIn.Connect(Short);
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token));
+        Assert.Equal(("create container", null, null), (failure.Operation, failure.Leftover, failure.MayAppear));
+        Assert.Equal("DELETE /v1.41/containers/c0ffee", standIn.Requests.Last());
+    }
+
+    [Theory]
+    [InlineData("hangs")]
+    [InlineData("drops")]
+    public async Task Create_NeverAnsweredAndNotThere_TellsThatItMayAppear(string how)
+    {
+        await using var standIn = await UnansweredAsync(how, null);
+        using var engine = standIn.Connect(Short);
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token));
+        Assert.Equal("web", failure.MayAppear);
+    }
+
+    [Theory]
+    [InlineData("running", 1)]
+    [InlineData("exited", 1)]
+    [InlineData("created", -1)]
+    public async Task Create_NeverAnsweredAndAnothersHoldsTheName_LeavesThatAlone(string status, int minutesLater)
+    {
+        await using var standIn = await UnansweredAsync("hangs", InspectOf(status, DateTime.UtcNow.AddMinutes(minutesLater)));
+        using var engine = standIn.Connect(Short);
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).CreateAsync(Specs.Maximal, Token));
+        Assert.Equal("web", failure.MayAppear);
+        Assert.DoesNotContain(standIn.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Create_EngineGoneBeforeItWasAsked_LeavesNothingToAppear()
+    {
+        await using var standIn = await CreatingAsync("1.41");
+        using var engine = standIn.Drops("GET /version").Connect();
+        var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).CreateAsync(Specs.Maximal with { Networks = [] }, Token));
+        Assert.Null(failure.MayAppear);
+    }
+
+    [Fact]
     public async Task Create_SecondNetworkRefused_RemovesTheContainerAndNamesTheStep()
     {
         await using var standIn = await CreatingAsync("1.41");
@@ -188,6 +252,16 @@ public sealed class ContainerCommandsTests
         using var engine = standIn.Connect(Short);
         var failure = await Assert.ThrowsAsync<EngineUnavailableException>(() => new ContainerCommands(engine).StopAsync("c0ffee", null, Token));
         Assert.Contains($"within {waited}", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string InspectOf(string status, DateTime created) =>
+        $$$"""{"Id":"c0ffee","Created":"{{{created:O}}}","State":{"Status":"{{{status}}}"}}""";
+
+    private static async Task<StandInEngine> UnansweredAsync(string how, string? inspect)
+    {
+        var standIn = await CreatingAsync("1.41");
+        _ = how == "hangs" ? standIn.Hangs("POST /containers/create") : standIn.Drops("POST /containers/create");
+        return inspect is null ? standIn : standIn.On("GET /containers/web/json", HttpStatusCode.OK, inspect);
     }
 
     private static async Task<StandInEngine> CreatingAsync(string api)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Docker.DotNet.Models;
 using NetApi.Domain.Topology;
 using Network = NetApi.Domain.Topology.Network;
@@ -9,17 +10,21 @@ namespace NetApi.Adapters.DockerEngine;
 /// <param name="engine">The engine.</param>
 public sealed class ContainerCommands(EngineClient engine)
 {
+    private const string Creation = "create container";
+
     /// <summary>Creates a container with all its networks, or nothing.</summary>
     /// <exception cref="ArgumentException">The caller passed on what its own checks refuse, such as the host's network or a malformed name; nothing was changed.</exception>
-    /// <exception cref="EngineException">The engine is unavailable or refused; <see cref="EngineException.Operation"/> names the step.</exception>
+    /// <exception cref="EngineException">
+    /// The engine is unavailable or refused; <see cref="EngineException.Operation"/> names the step, <see cref="EngineException.Leftover"/> and
+    /// <see cref="EngineException.MayAppear"/> what is or may be left.
+    /// </exception>
     public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
-        spec = spec with { Networks = await ResolveAsync(spec.Networks, cancellationToken) };
+        // With a name of its own, a container can be found again whose creation was never answered.
+        var name = spec.Name ?? $"netapi-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        spec = spec with { Name = name, Networks = await ResolveAsync(spec.Networks, cancellationToken) };
         cancellationToken.ThrowIfCancellationRequested();
-        CreateContainerResponse created = null!;
-        // A caller that goes away must not leave a container behind whose id nobody learnt: creation itself is not cancelled.
-        await engine.CommandAsync("create container", async (session, token) =>
-            created = await session.Client.Containers.CreateContainerAsync(ContainerParameters.Build(spec), token), CancellationToken.None);
+        var created = await AskAsync(name, ContainerParameters.Build(spec));
         await OrRemoveAsync(created.ID, async () =>
         {
             // Engines before API 1.44 take one network at the creation; newer ones are asked in the same way.
@@ -96,6 +101,42 @@ public sealed class ContainerCommands(EngineClient engine)
         Lookup<Network>.Ambiguous(var several) => throw new EngineRefusedException(400, "find network", $"network {text} is ambiguous ({several.Length} matches found)"),
         _ => throw new EngineRefusedException(404, "find network", $"network {text} not found"),
     };
+
+    // A caller that goes away must not leave a container behind whose id nobody learnt: creation itself is not cancelled.
+    private async Task<CreateContainerResponse> AskAsync(string name, CreateContainerParameters request)
+    {
+        var askedAt = DateTime.UtcNow;
+        try
+        {
+            CreateContainerResponse created = null!;
+            await engine.CommandAsync(Creation, async (s, token) => created = await s.Client.Containers.CreateContainerAsync(request, token), CancellationToken.None);
+            return created;
+        }
+        catch (EngineUnavailableException unanswered) when (unanswered.Operation == Creation)
+        {
+            if (!await RemoveUnansweredAsync(name, askedAt))
+                unanswered.MayAppear = name;
+            throw;
+        }
+    }
+
+    // Whoever holds the name may have got it from somebody else. What is older or was ever started is not the container that was asked for.
+    private async Task<bool> RemoveUnansweredAsync(string name, DateTime askedAt)
+    {
+        try
+        {
+            var found = await engine.ReadAsync("inspect container", (s, token) => s.Client.Containers.InspectContainerAsync(name, token), CancellationToken.None);
+            if (found.State?.Status != "created" || found.Created.ToUniversalTime() < askedAt)
+                return false;
+            await RemoveAsync(found.ID, force: false, removeVolumes: true, CancellationToken.None);
+            return true;
+        }
+        catch (EngineException)
+        {
+            // It is not there yet, or the engine still does not answer: the first failure tells the name.
+            return false;
+        }
+    }
 
     private async Task OrRemoveAsync(string id, Func<Task> step)
     {

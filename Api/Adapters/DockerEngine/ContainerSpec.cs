@@ -7,7 +7,7 @@ namespace NetApi.Adapters.DockerEngine;
 /// <summary>A container to create. What it cannot say (privileges, host namespaces, host paths, devices) cannot be created.</summary>
 public sealed record ContainerSpec
 {
-    /// <summary>Name; null lets the engine choose one.</summary>
+    /// <summary>Name; null for <c>netapi-</c> and twelve random hexadecimal digits.</summary>
     public string? Name { get; init; }
 
     /// <summary>Image reference or id.</summary>
