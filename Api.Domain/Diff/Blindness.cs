@@ -24,15 +24,19 @@ internal sealed record Blindness(
     private const string ContainerScope = "container:";
     private const string NamespaceScope = "namespace:";
 
-    public static Blindness Of(HostState state, ImmutableDictionary<NetnsId, string> places, HostState other, ImmutableDictionary<string, string> otherRenamed)
+    public static Blindness Of(
+        HostState state, ImmutableDictionary<string, string> renamed, ImmutableDictionary<NetnsId, string> places, HostState other, ImmutableDictionary<string, string> otherRenamed)
     {
         var scopes = state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         var otherScopes = other.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         var blind = new Blindness(scopes.Contains("engine"), scopes.Contains("kernel"), scopes.Contains("processes"), false, [], false, []);
         foreach (var scope in scopes)
         {
+            // Of a container that the state does show, the namespace was not found.
+            if (state.Containers.FirstOrDefault(c => $"{ContainerScope}{c.Id}" == scope) is { } shown)
+                blind.Places.Add(Place.OfContainer(renamed.GetValueOrDefault(shown.Name, shown.Name)));
             // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
-            if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
+            else if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
             {
                 var names = other.Containers.Where(c => c.Id == scope[ContainerScope.Length..]).Select(c => otherRenamed.GetValueOrDefault(c.Name, c.Name)).ToList();
                 blind.Containers.UnionWith(names);

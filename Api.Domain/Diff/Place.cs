@@ -27,6 +27,9 @@ internal static class Place
         _ => $"the {name}",
     };
 
+    /// <summary>The name of the namespace that the container of that name owns.</summary>
+    public static string OfContainer(string name) => $"container:{name}";
+
     /// <summary>The container a name speaks of; null where it is none.</summary>
     public static string? ContainerOf(string name) => name.StartsWith("container:", StringComparison.Ordinal) ? name["container:".Length..] : null;
 
@@ -47,7 +50,7 @@ internal static class Place
     private static string PlainName((NetnsKind Kind, string Name) netns) => netns.Kind switch
     {
         NetnsKind.Host => Host,
-        NetnsKind.Container => $"container:{netns.Name}",
+        NetnsKind.Container => OfContainer(netns.Name),
         NetnsKind.Named => $"named:{netns.Name}",
         NetnsKind.Overlay => $"overlay:{netns.Name}",
         _ => $"process:{netns.Name}",

@@ -29,8 +29,8 @@ internal sealed class Side
         var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
         var (fromPlaces, toPlaces) = Place.Names(from, fromRenamed, to, toRenamed);
         return (
-            new Side(from, fromRenamed, fromPlaces, Blindness.Of(from, fromPlaces, to, toRenamed)),
-            new Side(to, toRenamed, toPlaces, Blindness.Of(to, toPlaces, from, fromRenamed)));
+            new Side(from, fromRenamed, fromPlaces, Blindness.Of(from, fromRenamed, fromPlaces, to, toRenamed)),
+            new Side(to, toRenamed, toPlaces, Blindness.Of(to, toRenamed, toPlaces, from, fromRenamed)));
     }
 
     /// <summary>Name of a container, the same in both states.</summary>

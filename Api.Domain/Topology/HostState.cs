@@ -30,21 +30,23 @@ public sealed record HostState
     public ImmutableArray<Gap> Gaps { get; init; } = [];
 
     /// <summary>Joins one reading of the kernel and one of the engine to a state.</summary>
-    public static HostState Assemble(string hostId, DateTimeOffset observedAt, KernelObservation kernel, EngineObservation engine) => new()
+    public static HostState Assemble(string hostId, DateTimeOffset observedAt, KernelObservation kernel, EngineObservation engine)
     {
-        HostId = hostId,
-        ObservedAt = observedAt,
-        Namespaces =
-        [
-            .. kernel.Namespaces.Select(n => NamespaceClassifier.Classify(n, engine))
-                .OrderBy(n => n.Kind).ThenBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id.Value, StringComparer.Ordinal),
-        ],
-        Links = [.. kernel.Links.OrderBy(l => l.Namespace.Value, StringComparer.Ordinal).ThenBy(l => l.Index)],
-        Routes = kernel.Routes,
-        Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
-        Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
-        Gaps = [.. engine.Gaps, .. kernel.Gaps],
-    };
+        var namespaces = kernel.Namespaces.Select(n => NamespaceClassifier.Classify(n, engine))
+            .OrderBy(n => n.Kind).ThenBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id.Value, StringComparer.Ordinal)
+            .ToImmutableArray();
+        return new HostState
+        {
+            HostId = hostId,
+            ObservedAt = observedAt,
+            Namespaces = namespaces,
+            Links = [.. kernel.Links.OrderBy(l => l.Namespace.Value, StringComparer.Ordinal).ThenBy(l => l.Index)],
+            Routes = kernel.Routes,
+            Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
+            Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
+            Gaps = [.. engine.Gaps, .. kernel.Gaps, .. NamespaceClassifier.NotFound(engine, namespaces)],
+        };
+    }
 
     /// <summary>Whether everything could be read.</summary>
     public bool IsComplete => Gaps.IsEmpty;

@@ -27,6 +27,19 @@ public static class NamespaceClassifier
         };
     }
 
+    /// <summary>A gap for each live container that lives in none of <paramref name="namespaces"/>. One in network mode <c>host</c> has none of its own to be missed.</summary>
+    public static IEnumerable<Gap> NotFound(EngineObservation engine, ImmutableArray<NetworkNamespace> namespaces)
+    {
+        var found = namespaces.SelectMany(n => n.ContainerIds).ToHashSet(StringComparer.Ordinal);
+        return engine.Containers
+            .Where(c => c.IsLive && c.NetworkMode != "host" && !found.Contains(c.Id))
+            .OrderBy(c => c.Id, StringComparer.Ordinal)
+            .Select(c => new Gap(
+                $"container:{c.Id}",
+                "namespace-not-found",
+                $"The engine says that {c.Name} runs, and the kernel showed no network namespace of it. It ended between the two readings, and the next one shows it so; or NetApi may not enter that namespace, and another gap says why."));
+    }
+
     private static (NetnsKind, string) KindAndName(NamespaceSighting sighting, List<Container> containers, ImmutableArray<Network> networks)
     {
         if (sighting.IsOwn)

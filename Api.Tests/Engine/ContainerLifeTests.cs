@@ -87,6 +87,27 @@ public sealed class ContainerLifeTests
     }
 
     [Fact]
+    public async Task A_network_that_NetApi_could_not_name_itself_is_joined_by_its_id()
+    {
+        Ring.Engine();
+        await using var lab = new LabDocker();
+        var (network, name) = ($"netapi {Guid.NewGuid():N}"[..20], lab.NewContainerName());
+        await lab.DockerAsync("network", "create", network);
+        try
+        {
+            await lab.Containers.RunAsync(Sleeping(name) with { Networks = [new AttachmentSpec(network, null, null, ["www"]), new AttachmentSpec("bridge", null, null, [])] }, Token);
+            var networks = (await lab.InspectAsync("container", name)).GetProperty("NetworkSettings").GetProperty("Networks");
+            Assert.Equal(["bridge", network], networks.EnumerateObject().Select(n => n.Name).Order(StringComparer.Ordinal));
+            Assert.Contains("www", networks.GetProperty(network).GetProperty("Aliases").EnumerateArray().Select(a => a.GetString()));
+            await lab.DockerAsync("rm", "-f", name);
+        }
+        finally
+        {
+            await lab.DockerAsync("network", "rm", network);
+        }
+    }
+
+    [Fact]
     public async Task A_start_that_fails_leaves_nothing_and_gives_the_engines_words()
     {
         Ring.Engine();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 
 namespace NetApi.Tests.Engine;
 
@@ -8,9 +9,10 @@ internal sealed class CuttableWire : IAsyncDisposable
 {
     private readonly string _engine;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("netapi-wire-");
-    private readonly ConcurrentBag<Socket> _open = [];
+    private ConcurrentBag<Socket> _open = [];
     private Socket _listener = null!;
     private Task _accepting = Task.CompletedTask;
+    private Trap? _trap;
 
     public CuttableWire(string engineSocket)
     {
@@ -32,9 +34,15 @@ internal sealed class CuttableWire : IAsyncDisposable
     {
         _listener.Dispose();
         File.Delete(Path);
-        while (_open.TryTake(out var socket))
+        foreach (var socket in Interlocked.Exchange(ref _open, []))
             socket.Dispose();
     }
+
+    /// <summary>Cuts the wire as soon as <paramref name="text"/> comes along in a request or an answer, which is not passed on.</summary>
+    public void CutAt(string text) => _trap = new Trap(text, WholeWire: true);
+
+    /// <summary>Breaks only the connection on which <paramref name="text"/> comes along; the engine stays within reach.</summary>
+    public void BreakAt(string text) => _trap = new Trap(text, WholeWire: false);
 
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +74,7 @@ internal sealed class CuttableWire : IAsyncDisposable
             await far.ConnectAsync(new UnixDomainSocketEndPoint(_engine));
             await using var nearStream = new NetworkStream(near);
             await using var farStream = new NetworkStream(far);
-            await Task.WhenAny(nearStream.CopyToAsync(farStream), farStream.CopyToAsync(nearStream));
+            await await Task.WhenAny(PumpAsync(nearStream, farStream), PumpAsync(farStream, nearStream));
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
@@ -75,4 +83,22 @@ internal sealed class CuttableWire : IAsyncDisposable
         near.Dispose();
         far.Dispose();
     }
+
+    private async Task PumpAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await from.ReadAsync(buffer)) > 0)
+        {
+            if (_trap is { } trap && Encoding.Latin1.GetString(buffer, 0, read).Contains(trap.Text, StringComparison.Ordinal) && Interlocked.CompareExchange(ref _trap, null, trap) == trap)
+            {
+                if (trap.WholeWire)
+                    Cut();
+                return;
+            }
+            await to.WriteAsync(buffer.AsMemory(0, read));
+        }
+    }
+
+    private sealed record Trap(string Text, bool WholeWire);
 }

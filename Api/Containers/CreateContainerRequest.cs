@@ -3,7 +3,7 @@ namespace NetApi.Containers;
 /// <summary>A container to create. What it cannot say cannot be done: no privileged mode, capabilities, devices, host paths, host network, security options or sysctls.</summary>
 public sealed record CreateContainerRequest
 {
-    /// <summary>Name: a letter or digit, then letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Omitted: the engine invents one.</summary>
+    /// <summary>Name: a letter or digit, then letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Omitted: <c>netapi-</c> and twelve random digits.</summary>
     public string? Name { get; init; }
 
     /// <summary>Image, as <c>docker run</c> takes it.</summary>

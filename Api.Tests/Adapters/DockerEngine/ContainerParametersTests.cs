@@ -14,14 +14,14 @@ public sealed class ContainerParametersTests
     [Fact]
     public void Build_MaximalSpec_SaysIt()
     {
-        var request = ContainerParameters.Build(Specs.Maximal, Specs.Maximal.Networks);
+        var request = ContainerParameters.Build(Specs.Maximal);
         Assert.Equal(("web", "nginx", true, true), (request.Name, request.Image, request.Tty, request.OpenStdin));
         Assert.Equal(["sleep", "1"], request.Cmd);
         Assert.Equal(["/bin/sh"], request.Entrypoint);
         Assert.Equal(["A=1=2"], request.Env);
         Assert.Equal("shop", request.Labels["app"]);
         Assert.Equal(["53/udp", "80/tcp"], request.ExposedPorts!.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(["back", "front"], request.NetworkingConfig!.EndpointsConfig!.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["front"], request.NetworkingConfig!.EndpointsConfig!.Keys);
         Assert.Equal(("front", RestartPolicyKind.UnlessStopped, 64L << 20), (request.HostConfig!.NetworkMode, request.HostConfig.RestartPolicy!.Name, request.HostConfig.Memory));
         var mount = Assert.Single(request.HostConfig!.Mounts!);
         Assert.Equal(("volume", "data", "/data", true), (mount.Type, mount.Source, mount.Target, mount.ReadOnly));
@@ -30,7 +30,7 @@ public sealed class ContainerParametersTests
     [Fact]
     public void Build_MinimalSpec_LeavesTheImageItsCommand()
     {
-        var request = ContainerParameters.Build(Minimal, []);
+        var request = ContainerParameters.Build(Minimal);
         Assert.Null(request.Cmd);
         Assert.Null(request.Entrypoint);
         Assert.Equal("bridge", request.HostConfig!.NetworkMode);
@@ -76,6 +76,19 @@ public sealed class ContainerParametersTests
     }
 
     [Theory]
+    [InlineData("my net", "bridge", "b1")]
+    [InlineData("container:web", "bridge", "b1")]
+    [InlineData("bridge", "bridge", "bridge")]
+    public void ReferenceTo_Network_IsWhatNoOtherNetworkIsFoundBy(string name, string driver, string reference) =>
+        Assert.Equal(reference, ContainerParameters.ReferenceTo(Network(name, driver)));
+
+    [Theory]
+    [InlineData("host", "host")]
+    [InlineData("none", "null")]
+    public void ReferenceTo_NetworkThatIsAMode_IsRefused(string name, string driver) =>
+        Assert.Throws<ArgumentException>(() => ContainerParameters.ReferenceTo(Network(name, driver)));
+
+    [Theory]
     [InlineData("/etc")]
     [InlineData("../x")]
     [InlineData("")]
@@ -88,4 +101,7 @@ public sealed class ContainerParametersTests
     [Fact]
     public void HostConfigOf_UnknownRestartPolicy_IsRefused() =>
         Assert.Throws<ArgumentException>(() => ContainerParameters.HostConfigOf(Minimal with { RestartPolicy = "sometimes" }));
+
+    private static NetApi.Domain.Topology.Network Network(string name, string driver) =>
+        new() { Id = "b1", Name = name, Driver = driver, Scope = "local", CreatedAt = default };
 }

@@ -43,7 +43,7 @@ public sealed class RequestClassificationTests
             "MacAddress", "NetworkID",
         ]);
 
-    private static CreateContainerParameters MaximalRequest => ContainerParameters.Build(Specs.Maximal, Specs.Maximal.Networks);
+    private static CreateContainerParameters MaximalRequest => ContainerParameters.Build(Specs.Maximal);
 
     [Fact]
     public void HostConfig_EveryProperty_IsClassified() => HostConfigMembers.AssertCovers<HostConfig>();

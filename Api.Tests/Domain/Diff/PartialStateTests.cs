@@ -71,6 +71,24 @@ public sealed class PartialStateTests
     }
 
     [Fact]
+    public void Compare_NamespaceOfARunningContainerNotFound_TellsNothingOfItAsGone()
+    {
+        var gap = new Gap($"container:{WebContainerId}", "namespace-not-found", "");
+        var to = WithWeb with { Namespaces = [HostNamespace], Links = [Eth0, Docker0, WebHostEnd with { Parent = new LinkReference(12, null) }], Gaps = [gap] };
+        Assert.Equal([ChangeEntity.Gap], HostDiff.Compare(WithWeb, to).Select(c => c.Entity));
+        Assert.Equal([ChangeEntity.Gap], HostDiff.Compare(to, WithWeb).Select(c => c.Entity));
+    }
+
+    [Fact]
+    public void Compare_NamespaceOfANewContainerNotFound_HidesNoOtherContainersEnd()
+    {
+        var fresh = Web with { Id = new string('9', 64), Name = "fresh", PublishedPorts = [] };
+        var to = Empty with { Containers = [fresh], Gaps = [new Gap($"container:{fresh.Id}", "namespace-not-found", "")] };
+        var gone = HostDiff.Compare(WithWeb, to).Where(c => c.Kind == ChangeKind.Removed).Select(c => c.Entity);
+        Assert.Superset(new HashSet<ChangeEntity> { ChangeEntity.Container, ChangeEntity.PublishedPort, ChangeEntity.VethPair, ChangeEntity.Namespace }, gone.ToHashSet());
+    }
+
+    [Fact]
     public void Compare_SomeContainerUnread_OthersMayBeIt()
     {
         var to = Empty with { Gaps = [new Gap($"container:{new string('9', 64)}", "engine-refused", "500")] };

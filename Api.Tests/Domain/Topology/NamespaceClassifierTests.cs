@@ -66,6 +66,32 @@ public class NamespaceClassifierTests
         Assert.Equal((NetnsKind.Process, "chrome"), (found.Kind, found.Name));
     }
 
+    [Theory]
+    [InlineData("bridge")]
+    [InlineData("none")]
+    [InlineData("container:id-db")]
+    public void NotFound_RunningContainerInNoNamespace_IsAGap(string mode)
+    {
+        var engine = Engine(Container("web", pid: 10, mode: mode), Container("db", pid: 11));
+        var state = HostState.Assemble("test", default, new KernelObservation([Seen with { Pids = [11] }], [], [], []), engine);
+        var gap = Assert.Single(state.Gaps);
+        Assert.Equal(("container:id-web", "namespace-not-found"), (gap.Scope, gap.Code));
+        Assert.Contains("web runs", gap.Detail, StringComparison.Ordinal);
+        Assert.False(state.IsComplete);
+    }
+
+    [Fact]
+    public void NotFound_ContainersThatNeedNoNamespaceOfTheirOwn_AreNoGaps()
+    {
+        var engine = Engine(
+            Container("web", pid: 10),
+            Container("sidecar", pid: 11, mode: "container:id-web"),
+            Container("agent", pid: 12, mode: "host"),
+            Container("done", pid: null) with { State = ContainerState.Exited },
+            Container("looping", pid: null) with { State = ContainerState.Restarting });
+        Assert.Empty(NamespaceClassifier.NotFound(engine, [NamespaceClassifier.Classify(Seen with { Pids = [10, 11] }, engine)]));
+    }
+
     private static EngineObservation Engine(params Container[] containers) => NoEngine with { Containers = [.. containers] };
 
     private static Container Container(string name, int? pid = null, string? key = null, string mode = "bridge") => new()

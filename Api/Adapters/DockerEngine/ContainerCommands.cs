@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Docker.DotNet.Models;
+using NetApi.Domain.Topology;
+using Network = NetApi.Domain.Topology.Network;
 
 namespace NetApi.Adapters.DockerEngine;
 
@@ -7,28 +10,25 @@ namespace NetApi.Adapters.DockerEngine;
 /// <param name="engine">The engine.</param>
 public sealed class ContainerCommands(EngineClient engine)
 {
-    // Since API 1.44 a container may be given several networks at its creation.
-    private static readonly System.Version SeveralNetworksAtCreation = new(1, 44);
+    private const string Creation = "create container";
 
     /// <summary>Creates a container with all its networks, or nothing.</summary>
-    /// <exception cref="ArgumentException">The spec says something that NetApi never does, such as the host's network; nothing was changed.</exception>
-    /// <exception cref="EngineException">The engine is unavailable or refused; <see cref="EngineException.Operation"/> names the step.</exception>
+    /// <exception cref="ArgumentException">The caller passed on what its own checks refuse, such as the host's network or a malformed name; nothing was changed.</exception>
+    /// <exception cref="EngineException">
+    /// The engine is unavailable or refused; <see cref="EngineException.Operation"/> names the step, <see cref="EngineException.Leftover"/> and
+    /// <see cref="EngineException.MayAppear"/> what is or may be left.
+    /// </exception>
     public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
-        spec = spec with { Networks = await ResolveAsync(spec.Networks, cancellationToken) };
+        // With a name of its own, a container can be found again whose creation was never answered.
+        var name = spec.Name ?? $"netapi-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        spec = spec with { Name = name, Networks = await ResolveAsync(spec.Networks, cancellationToken) };
         cancellationToken.ThrowIfCancellationRequested();
-        var later = new List<AttachmentSpec>();
-        CreateContainerResponse created = null!;
-        // A caller that goes away must not leave a container behind whose id nobody learnt: creation itself is not cancelled.
-        await engine.CommandAsync("create container", async (session, token) =>
-        {
-            var atCreation = session.ApiVersion >= SeveralNetworksAtCreation ? spec.Networks.Length : 1;
-            later = [.. spec.Networks.Skip(atCreation)];
-            created = await session.Client.Containers.CreateContainerAsync(ContainerParameters.Build(spec, spec.Networks.Take(atCreation)), token);
-        }, CancellationToken.None);
+        var created = await AskAsync(name, ContainerParameters.Build(spec));
         await OrRemoveAsync(created.ID, async () =>
         {
-            foreach (var attachment in later)
+            // Engines before API 1.44 take one network at the creation; newer ones are asked in the same way.
+            foreach (var attachment in spec.Networks.Skip(1))
             {
                 var request = new NetworkConnectParameters { Container = created.ID, EndpointConfig = ContainerParameters.EndpointOf(attachment) };
                 await engine.CommandAsync("connect network", (s, token) => s.Client.Networks.ConnectNetworkAsync(attachment.Network, request, token), cancellationToken);
@@ -84,19 +84,58 @@ public sealed class ContainerCommands(EngineClient engine)
         (s, token) => s.Client.Containers.RemoveContainerAsync(EngineIds.Check(id), new ContainerRemoveParameters { Force = force, RemoveVolumes = removeVolumes }, token),
         cancellationToken);
 
-    // The engine takes the id of the host's network for the network mode "host". So each network is looked up first, and named by its name.
+    // The engine takes the id of the host's network for the network mode "host", and a network can have another's id for its name. So each
+    // network is looked up here, and asked for by its id, which no name beats.
     private async Task<ImmutableArray<AttachmentSpec>> ResolveAsync(ImmutableArray<AttachmentSpec> attachments, CancellationToken cancellationToken)
     {
-        var names = attachments.Select(a => ContainerParameters.NetworkName(a.Network)).ToList();
-        var resolved = ImmutableArray.CreateBuilder<AttachmentSpec>();
-        foreach (var (attachment, name) in attachments.Zip(names))
+        if (attachments.IsEmpty)
+            return [];
+        var listed = await engine.ReadAsync("list networks", (s, token) => s.Client.Networks.ListNetworksAsync(null, token), cancellationToken);
+        var networks = listed.Select(NetworkMapping.ToNetwork).ToImmutableArray();
+        return [.. attachments.Select(a => a with { Network = ContainerParameters.ReferenceTo(Find(networks, a.Network)) })];
+    }
+
+    private static Network Find(ImmutableArray<Network> networks, string text) => NetworkLookup.Find(networks, text) switch
+    {
+        Lookup<Network>.Found(var network) => network,
+        Lookup<Network>.Ambiguous(var several) => throw new EngineRefusedException(400, "find network", $"network {text} is ambiguous ({several.Length} matches found)"),
+        _ => throw new EngineRefusedException(404, "find network", $"network {text} not found"),
+    };
+
+    // A caller that goes away must not leave a container behind whose id nobody learnt: creation itself is not cancelled.
+    private async Task<CreateContainerResponse> AskAsync(string name, CreateContainerParameters request)
+    {
+        var askedAt = DateTime.UtcNow;
+        try
         {
-            var network = await engine.ReadAsync("inspect network", (s, token) => s.Client.Networks.InspectNetworkAsync(name, token), cancellationToken);
-            if (network.Driver is "host" or "null")
-                throw new ArgumentException($"'{name}' is the network '{network.Name}', which gives away the host's namespace or none: no network to attach to.", nameof(attachments));
-            resolved.Add(attachment with { Network = ContainerParameters.NetworkName(network.Name) });
+            CreateContainerResponse created = null!;
+            await engine.CommandAsync(Creation, async (s, token) => created = await s.Client.Containers.CreateContainerAsync(request, token), CancellationToken.None);
+            return created;
         }
-        return resolved.ToImmutable();
+        catch (EngineUnavailableException unanswered) when (unanswered.Operation == Creation)
+        {
+            if (!await RemoveUnansweredAsync(name, askedAt))
+                unanswered.MayAppear = name;
+            throw;
+        }
+    }
+
+    // Whoever holds the name may have got it from somebody else. What is older or was ever started is not the container that was asked for.
+    private async Task<bool> RemoveUnansweredAsync(string name, DateTime askedAt)
+    {
+        try
+        {
+            var found = await engine.ReadAsync("inspect container", (s, token) => s.Client.Containers.InspectContainerAsync(name, token), CancellationToken.None);
+            if (found.State?.Status != "created" || found.Created.ToUniversalTime() < askedAt)
+                return false;
+            await RemoveAsync(found.ID, force: false, removeVolumes: true, CancellationToken.None);
+            return true;
+        }
+        catch (EngineException)
+        {
+            // It is not there yet, or the engine still does not answer: the first failure tells the name.
+            return false;
+        }
     }
 
     private async Task OrRemoveAsync(string id, Func<Task> step)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
+using NetApi.Domain.Topology;
+using Network = NetApi.Domain.Topology.Network;
 
 namespace NetApi.Adapters.DockerEngine;
 
@@ -10,9 +12,9 @@ internal static class ContainerParameters
 {
     internal const string DefaultNetwork = "bridge";
 
-    /// <summary>The request. <paramref name="attachments"/> are those the engine takes at creation.</summary>
+    /// <summary>The request, with the first of the networks: the others are attached afterwards.</summary>
     /// <exception cref="ArgumentException">The spec asks for a network mode or a volume that is none.</exception>
-    public static CreateContainerParameters Build(ContainerSpec spec, IEnumerable<AttachmentSpec> attachments) => new()
+    public static CreateContainerParameters Build(ContainerSpec spec) => new()
     {
         Name = spec.Name is null ? null! : EngineIds.Check(spec.Name),
         Image = spec.Image,
@@ -24,7 +26,7 @@ internal static class ContainerParameters
         OpenStdin = spec.OpenStdin,
         ExposedPorts = spec.Ports.Select(p => PortMapping.KeyOf(p.ContainerPort, p.Protocol)).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)),
         HostConfig = HostConfigOf(spec),
-        NetworkingConfig = new NetworkingConfig { EndpointsConfig = attachments.ToDictionary(a => a.Network, EndpointOf) },
+        NetworkingConfig = new NetworkingConfig { EndpointsConfig = spec.Networks.Take(1).ToDictionary(a => a.Network, EndpointOf) },
         AttachStdin = false,
         AttachStdout = false,
         AttachStderr = false,
@@ -51,6 +53,15 @@ internal static class ContainerParameters
             ? null
             : new EndpointIPAMConfig { IPv4Address = TextOf(attachment.Ipv4Address), IPv6Address = TextOf(attachment.Ipv6Address) },
         Aliases = ListOrUnset(attachment.Aliases),
+    };
+
+    /// <summary>What to call a network in a request: its id; the default bridge alone by its name, which is a network mode too and cannot be another's.</summary>
+    /// <exception cref="ArgumentException">It stands for the host's namespace or none.</exception>
+    public static string ReferenceTo(Network network) => network switch
+    {
+        { Driver: "host" or "null" } => throw new ArgumentException($"The network '{network.Name}' gives away the host's namespace or none: no network to attach to.", nameof(network)),
+        { Name: DefaultNetwork } => DefaultNetwork,
+        _ => network.Id,
     };
 
     /// <summary>Gives the name of a network back, unless it is one of the words by which a network mode gives away the host's or another container's namespace.</summary>

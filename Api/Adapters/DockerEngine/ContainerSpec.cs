@@ -7,7 +7,7 @@ namespace NetApi.Adapters.DockerEngine;
 /// <summary>A container to create. What it cannot say (privileges, host namespaces, host paths, devices) cannot be created.</summary>
 public sealed record ContainerSpec
 {
-    /// <summary>Name; null lets the engine choose one.</summary>
+    /// <summary>Name; null for <c>netapi-</c> and twelve random hexadecimal digits.</summary>
     public string? Name { get; init; }
 
     /// <summary>Image reference or id.</summary>
@@ -55,7 +55,7 @@ public sealed record ContainerSpec
 public sealed record PortSpec(IPAddress? HostAddress, int HostPort, int ContainerPort, TransportProtocol Protocol);
 
 /// <summary>A network to attach a container to.</summary>
-/// <param name="Network">Name or id. The names <c>host</c>, <c>none</c> and <c>container:…</c> are refused.</param>
+/// <param name="Network">Name, id, or the beginning of an id. The networks <c>host</c> and <c>none</c> are refused.</param>
 /// <param name="Ipv4Address">Fixed IPv4 address; null lets the engine choose.</param>
 /// <param name="Ipv6Address">Fixed IPv6 address; null lets the engine choose.</param>
 /// <param name="Aliases">Names that other containers of the network resolve to it.</param>

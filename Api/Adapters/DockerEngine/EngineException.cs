@@ -11,6 +11,9 @@ public abstract class EngineException : Exception
 
     /// <summary>Id of a container that the failed operation had made and that could not be removed again; null where nothing is left.</summary>
     public string? Leftover { get; internal set; }
+
+    /// <summary>Name of a container whose creation the engine took and did not answer, so that it may exist or still appear; null where none can.</summary>
+    public string? MayAppear { get; internal set; }
 }
 
 /// <summary>Why an engine cannot be used.</summary>
