@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetApi.Tests.Browser;
 using Xunit;
 
 namespace NetApi.Tests;
@@ -20,6 +21,10 @@ internal static class Ring
     /// <summary>The test talks to the lab's engine.</summary>
     public static void Engine() =>
         Require(HasEngine, "needs the lab's engine (NETAPI_LAB_DOCKER_HOST): run scripts/test.sh as root");
+
+    /// <summary>The test looks at pages with a real browser, as Debian packages it. Ubuntu's packages only install a snap, which does not run as root in a network namespace.</summary>
+    public static void Browser() =>
+        Require(File.Exists(Chromium.BrowserPath) && File.Exists(Chromium.DriverPath), "needs Debian's packages chromium and chromium-driver");
 
     private static void Require(bool condition, string reason)
     {

@@ -54,6 +54,7 @@ test_in_lab() {
   ensure_commands cc:gcc
   [ -e /usr/include/linux/rtnetlink.h ] || apt_install linux-libc-dev
   [ -e /usr/include/stdio.h ] || apt_install libc6-dev
+  ensure_browser
   build
   lab_started=yes
   run "$lab" up

@@ -44,6 +44,17 @@ public sealed partial class OpenApiDocumentTests(InProcessNetApi api) : IClassFi
     }
 
     [Fact]
+    public async Task Every_tag_is_described_and_used()
+    {
+        var document = await DocumentAsync();
+        var tags = document.Root.GetProperty("tags").EnumerateArray().ToList();
+        Assert.All(tags, t => Assert.NotEmpty(t.Text("description")));
+        Assert.Equal(
+            document.Operations.Select(o => o.Body.GetProperty("tags")[0].GetString()!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            tags.Select(t => t.Text("name")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_endpoint_is_in_it_with_every_status_it_declares()
     {
         var operations = (await DocumentAsync()).Operations.ToDictionary(o => o.ToString(), StringComparer.Ordinal);

@@ -41,6 +41,7 @@ public static class OpenApiSetup
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.OperationFilter<OperationDocumentation>();
+            options.DocumentFilter<TagOrder>();
             options.MapText<IPAddress>("ip", "172.17.0.7");
             options.MapText<IPNetwork>("cidr", "172.17.0.0/16");
             options.MapText<InterfaceAddress>("cidr", "172.17.0.7/16");
@@ -65,6 +66,8 @@ public static class OpenApiSetup
             options.SwaggerEndpoint(DocumentPath, "NetApi v1");
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();
+            // Folded: the operations show the schemas they use.
+            options.DefaultModelsExpandDepth(0);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -14,16 +15,19 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
 {
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
 
+    // A request leaves out what it does not want; an answer says null.
+    private readonly JsonSerializerOptions _requestJson = new(json.Value.SerializerOptions) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
-            AddExample(operation.RequestBody?.Content, request.Value);
+            AddExample(operation.RequestBody?.Content, request.Value, _requestJson);
         if (metadata.OfType<ResponseExample>().LastOrDefault() is { } response)
         {
             foreach (var (_, answer) in operation.Responses?.Where(r => r.Key.StartsWith('2')) ?? [])
-                AddExample(answer.Content, response.Value);
+                AddExample(answer.Content, response.Value, _json);
         }
         foreach (var (status, answer) in operation.Responses ?? [])
             Describe(status, answer);
@@ -34,10 +38,10 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
         }
     }
 
-    private void AddExample(IDictionary<string, IOpenApiMediaType>? content, object value)
+    private static void AddExample(IDictionary<string, IOpenApiMediaType>? content, object value, JsonSerializerOptions json)
     {
         foreach (var media in content?.Values.OfType<OpenApiMediaType>() ?? [])
-            media.Example = JsonSerializer.SerializeToNode(value, _json);
+            media.Example = JsonSerializer.SerializeToNode(value, json);
     }
 
     private void Describe(string status, IOpenApiResponse answer)

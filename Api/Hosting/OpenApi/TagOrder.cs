@@ -1,0 +1,29 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace NetApi.Hosting.OpenApi;
+
+/// <summary>The groups of operations, in the order a reader wants them: what is changed most comes first.</summary>
+public sealed class TagOrder : IDocumentFilter
+{
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Containers", "Create, start, stop, remove; and how each is wired."),
+        ("Networks", "Docker's networks, and the containers attached to them."),
+        ("Images", "Images of the engine, and pulls."),
+        ("Operations", "What takes long, such as pulls: progress, events, cancelling."),
+        ("Port forwards", "Published ports, and what carries each."),
+        ("Reachability", "Who can reach what, answered by trying."),
+        ("Host", "The host, and what NetApi may do on it."),
+        ("Bridges", "The kernel's bridges and their ports."),
+        ("Veth pairs", "Both ends of each pair, across namespaces."),
+        ("Namespaces", "Network namespaces, whose they are, and what is inside."),
+        ("Snapshots", "States of the host that were kept, and what changed since."),
+        ("Keys", "Who may use NetApi."),
+        ("Health", "Whether NetApi is alive and ready; for load balancers and monitors."),
+    ];
+
+    /// <inheritdoc/>
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) =>
+        swaggerDoc.Tags = Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }).ToHashSet();
+}
