@@ -1,5 +1,4 @@
 using System.Globalization;
-using OpenQA.Selenium;
 
 namespace NetApi.Tests.Browser;
 
