@@ -1,5 +1,3 @@
-using NetApi.Domain.Topology;
-
 namespace NetApi.Domain.Firewall;
 
 /// <summary>What chain FORWARD says to the first packet of a flow, as far as what is known of the flow tells.</summary>
