@@ -95,6 +95,8 @@ internal sealed class Chromium : IAsyncDisposable
     private ChromeOptions Options()
     {
         var options = new ChromeOptions { BinaryLocation = BrowserPath };
+        // Its own wish for names from the outside would hold back the first page until DNS has timed out.
+        options.AddArgument("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
         options.AddArguments(
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--no-proxy-server", "--window-size=1280,1600", $"--user-data-dir={Path.Combine(_home.FullName, "profile")}");
