@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
-using NetApi.Domain.Topology;
 using Network = NetApi.Domain.Topology.Network;
 
 namespace NetApi.Adapters.DockerEngine;
