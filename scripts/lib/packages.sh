@@ -68,16 +68,6 @@ ensure_browser() {
   fi
 }
 
-# A browser and its driver. Ubuntu's packages of that name only install a snap, which does not run as root in a network namespace.
-ensure_browser() {
-  if [ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ]; then return; fi
-  if grep -q '^ID=ubuntu$' /etc/os-release; then
-    say "Ubuntu has chromium only as a snap, which cannot run in the lab: the tests of Swagger UI are skipped, and fail where CI=true. Debian has it as a package."
-  else
-    apt_install chromium chromium-driver
-  fi
-}
-
 # dockerd as a program, not as a service.
 ensure_engine() {
   if ! command -v dockerd >/dev/null; then
