@@ -51,7 +51,7 @@ public sealed class HostInfoTests(InProcessNetApi api) : IClassFixture<InProcess
     public async Task The_kernels_own_word_on_capabilities_is_shown()
     {
         using var client = api.Admin();
-        var shown = (await client.GetJsonAsync("/api/v1/host")).GetProperty("capabilities").EnumerateArray().ToDictionary(c => c.Text("name"), c => c.GetProperty("held").GetBoolean());
+        var shown = (await client.GetJsonAsync("/api/v1/host")).GetProperty("capabilities").EnumerateArray().Where(c => c.Text("name") != "docker-socket").ToDictionary(c => c.Text("name"), c => c.GetProperty("held").GetBoolean());
         var status = await File.ReadAllLinesAsync("/proc/self/status", TestContext.Current.CancellationToken);
         var effective = Convert.ToUInt64(status.Single(l => l.StartsWith("CapEff:", StringComparison.Ordinal))["CapEff:".Length..].Trim(), 16);
         // linux/capability.h: CAP_NET_ADMIN 12, CAP_SYS_ADMIN 21

@@ -63,7 +63,7 @@ internal static partial class ContainerSpecReader
     {
         foreach (var name in map?.Keys ?? [])
         {
-            if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
+            if (string.IsNullOrWhiteSpace(name) || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
                 faults.Add(pointer, "malformed-name", $"'{name}' is no name: it must not be empty nor hold '='.");
         }
     }
