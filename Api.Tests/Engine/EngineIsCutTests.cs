@@ -32,7 +32,8 @@ public sealed class EngineIsCutTests
         var name = lab.NewContainerName();
 
         cut.Wire.CutAt(Answered);
-        await cut.UnavailableAsync(HttpMethod.Post, "/containers", Sleeping(name));
+        var problem = await cut.UnavailableAsync(HttpMethod.Post, "/containers", Sleeping(name));
+        Assert.Contains($"GET /api/v1/containers/{name}", problem["detail"]!.ToString(), StringComparison.Ordinal);
         await cut.BridgesStillShowAsync();
         cut.Wire.Mend();
         Assert.Equal("created", (await cut.SendAsync(HttpMethod.Get, $"/containers/{name}", 200))!["state"]!.ToString());

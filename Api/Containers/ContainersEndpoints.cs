@@ -55,7 +55,7 @@ public static class ContainersEndpoints
         write.MapPost("/{id}/stop", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.StopAsync(id, timeoutSeconds, cancel))
             .WithName("StopContainer")
             .WithSummary("Stop a container")
-            .WithDescription("Its process gets `timeoutSeconds` (0 to 300; omitted: the container's own, usually 10) to end before it is killed. One that does not run stays as it is.")
+            .WithDescription("Its process gets `timeoutSeconds` (0 to 300; omitted: the container's own, usually 10) to end before it is killed; 0 is carried out as 1. One that does not run stays as it is.")
             .ProducesBadRequest()
             .WithResponseExample(ContainerExamples.Web with { State = ContainerState.Exited, Interfaces = [], Namespace = null, Pid = null, ExitCode = 0 });
 

@@ -23,10 +23,16 @@ public static class EngineProblems
             EngineRefusedException refused => KindOf(refused).Document(refused.Message) with { EngineMessage = refused.EngineMessage },
             _ => ProblemKinds.EngineUnavailable.Document($"{failure.Message} {StillWorks}"),
         };
-        return failure.Leftover is { } id
-            ? problem with { Detail = $"{problem.Detail} The container {id} was created and could not be removed again; remove it when the engine answers: DELETE /api/v1/containers/{id}?force=true." }
-            : problem;
+        return Remains(failure) is { } remains ? problem with { Detail = $"{problem.Detail} {remains}" } : problem;
     }
+
+    // What a creation left, or may leave: the caller must be able to find it.
+    private static string? Remains(EngineException failure) => failure switch
+    {
+        { Leftover: { } id } => $"The container {id} was created and could not be removed again; remove it when the engine answers: DELETE /api/v1/containers/{id}?force=true.",
+        { MayAppear: { } name } => $"The engine may have created the container {name} all the same; look when it answers: GET /api/v1/containers/{name}, and DELETE it if it is not wanted.",
+        _ => null,
+    };
 
     // A stream that had begun with 200 and ended in an error was refused by what the engine asked in turn: a registry.
     private static ProblemKind KindOf(EngineRefusedException refused) => refused switch
