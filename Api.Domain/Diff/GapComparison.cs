@@ -1,3 +1,5 @@
+using NetApi.Domain.Topology;
+
 namespace NetApi.Domain.Diff;
 
 /// <summary>Something that could not be read.</summary>

@@ -26,7 +26,7 @@ internal sealed class RouteComparison() : EntityComparison<RouteView>(ChangeEnti
         var namesLinks = side.SawPlace(Place.Host) && other.SawPlace(Place.Host);
         var names = side.State.HostNamespace is { } host ? side.State.LinksOf(host.Id).ToDictionary(l => l.Index, l => l.Name) : [];
         return
-            from route in side.State.Routes
+            from route in side.State.HostRoutes
             where route.Table != LocalTable && !route.Destination.BaseAddress.IsIPv6LinkLocal
             let link = namesLinks && route.LinkIndex is { } index ? names.GetValueOrDefault(index, $"if{index}") : null
             let view = new RouteView(Table(route.Table), route.Destination, Type(route.Type), route.Gateway, link, route.HasSeveralNextHops, route.Metric, route.PreferredSource)

@@ -39,7 +39,7 @@ internal sealed record ContainerSide(PathHop Bridge, PathHop HostEnd, PathHop Co
     /// <summary>The attachment that has the address; the first where none has.</summary>
     public static NetworkAttachment? AttachmentOf(Container container, IPAddress? address) =>
         container.Networks.FirstOrDefault(n => Equals(n.Ipv4?.Address, address) || Equals(n.Ipv6?.Address, address))
-        ?? container.Networks.FirstOrDefault();
+        ?? (container.Networks.IsEmpty ? null : container.Networks[0]);
 
     private static ContainerSide FromContainerEnd(HostState state, Container container, Network? network, Link end)
     {

@@ -34,7 +34,7 @@ internal static class NicHop
     {
         if (state.HostNamespace is not { } host)
             return Unread;
-        var route = state.Routes
+        var route = state.HostRoutes
             .Where(r => r is { Table: MainTable, Type: Unicast, Destination.PrefixLength: 0 } && NatRules.FamilyOf(r.Destination.BaseAddress) == family)
             .MinBy(r => r.Metric);
         if (route is null)

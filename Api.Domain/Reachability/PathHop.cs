@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetApi.Domain.Firewall;
 using NetApi.Domain.Topology;
 
@@ -54,7 +53,7 @@ public sealed record PathHop(HopKind Kind, string? Name, string Detail)
     public NetnsId? Namespace { get; init; }
 
     /// <summary>Addresses of the link.</summary>
-    public ImmutableArray<InterfaceAddress> Addresses { get; init; } = [];
+    public ValueList<InterfaceAddress> Addresses { get; init; }
 
     /// <summary>The rule that acts, for a rule.</summary>
     public Rule? Rule { get; init; }

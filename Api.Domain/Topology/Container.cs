@@ -65,10 +65,10 @@ public sealed record Container
     public required string NetworkMode { get; init; }
 
     /// <summary>Command and its arguments; empty where the image's own is used.</summary>
-    public ImmutableArray<string> Command { get; init; } = [];
+    public ValueList<string> Command { get; init; }
 
     /// <summary>Entry point; empty where the image's own is used.</summary>
-    public ImmutableArray<string> Entrypoint { get; init; } = [];
+    public ValueList<string> Entrypoint { get; init; }
 
     /// <summary>Labels, sorted by name.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
@@ -86,10 +86,13 @@ public sealed record Container
     public long? MemoryLimitBytes { get; init; }
 
     /// <summary>Published ports: those in force while it runs, the configured ones while it does not.</summary>
-    public ImmutableArray<PublishedPort> PublishedPorts { get; init; } = [];
+    public ValueList<PublishedPort> PublishedPorts { get; init; }
+
+    /// <summary>Ports that its image or its creator declared (<c>EXPOSE</c>), published or not, by protocol and port.</summary>
+    public ValueList<ExposedPort> ExposedPorts { get; init; }
 
     /// <summary>Networks it is attached to.</summary>
-    public ImmutableArray<NetworkAttachment> Networks { get; init; } = [];
+    public ValueList<NetworkAttachment> Networks { get; init; }
 
     /// <summary>Whether its namespace exists: running or paused.</summary>
     public bool IsLive => State is ContainerState.Running or ContainerState.Paused;
@@ -115,6 +118,11 @@ public enum TransportProtocol
 /// <param name="Protocol">Transport.</param>
 public sealed record PublishedPort(IPAddress HostAddress, int HostPort, int ContainerPort, TransportProtocol Protocol);
 
+/// <summary>A port that an image or a container's creator declared.</summary>
+/// <param name="Port">1 to 65535.</param>
+/// <param name="Protocol">Transport.</param>
+public sealed record ExposedPort(int Port, TransportProtocol Protocol);
+
 /// <summary>A container's attachment to a network (Docker's endpoint).</summary>
 public sealed record NetworkAttachment
 {
@@ -137,5 +145,5 @@ public sealed record NetworkAttachment
     public MacAddress? Mac { get; init; }
 
     /// <summary>Names other containers of the network resolve to it.</summary>
-    public ImmutableArray<string> Aliases { get; init; } = [];
+    public ValueList<string> Aliases { get; init; }
 }

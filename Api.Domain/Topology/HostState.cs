@@ -8,8 +8,14 @@ public sealed record HostState
     /// <summary>The host's id.</summary>
     public required string HostId { get; init; }
 
-    /// <summary>When the reading ended, UTC.</summary>
+    /// <summary>When the state came about, UTC: when the last difference to the state before was seen.</summary>
     public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>Number of the revision, from 1 on; 0 for a state that was not published.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Hash of the content, the same whenever the same network is read; empty for a state that was not published.</summary>
+    public string ContentHash { get; init; } = "";
 
     /// <summary>Network namespaces: the host's first, then by kind and name.</summary>
     public ImmutableArray<NetworkNamespace> Namespaces { get; init; } = [];
@@ -17,8 +23,26 @@ public sealed record HostState
     /// <summary>Links of every namespace that could be read, by namespace and ifindex.</summary>
     public ImmutableArray<Link> Links { get; init; } = [];
 
-    /// <summary>Routes of the host's namespace, all tables.</summary>
+    /// <summary>Addresses of those links with all that the kernel says of them, in the same order.</summary>
+    public ImmutableArray<LinkAddress> Addresses { get; init; } = [];
+
+    /// <summary>Routes of every namespace that could be read, all tables, by namespace.</summary>
     public ImmutableArray<Route> Routes { get; init; } = [];
+
+    /// <summary>Rules of the routing policy database of every namespace, by namespace, family and priority.</summary>
+    public ImmutableArray<RoutingRule> Rules { get; init; } = [];
+
+    /// <summary>Neighbours of every namespace, by namespace, link and address.</summary>
+    public ImmutableArray<Neighbour> Neighbours { get; init; } = [];
+
+    /// <summary>Forwarding databases of every namespace, by namespace, link and MAC.</summary>
+    public ImmutableArray<FdbEntry> Fdb { get; init; } = [];
+
+    /// <summary>Listening sockets of every namespace, by namespace, protocol, port and address.</summary>
+    public ImmutableArray<ListeningSocket> Sockets { get; init; } = [];
+
+    /// <summary>Sysctls that decide forwarding, of every namespace.</summary>
+    public ImmutableArray<NamespaceSysctls> Sysctls { get; init; } = [];
 
     /// <summary>Containers in every state, by name.</summary>
     public ImmutableArray<Container> Containers { get; init; } = [];
@@ -26,13 +50,18 @@ public sealed record HostState
     /// <summary>The engine's networks, by name.</summary>
     public ImmutableArray<Network> Networks { get; init; } = [];
 
+    /// <summary>The engine's settings; null where it could not be read.</summary>
+    public EngineSettings? Engine { get; init; }
+
     /// <summary>What could not be read.</summary>
     public ImmutableArray<Gap> Gaps { get; init; } = [];
 
-    /// <summary>Joins one reading of the kernel and one of the engine to a state.</summary>
+    /// <summary>Joins what was observed of the kernel and of the engine to a state.</summary>
     public static HostState Assemble(string hostId, DateTimeOffset observedAt, KernelObservation kernel, EngineObservation engine)
     {
-        var namespaces = kernel.Namespaces.Select(n => NamespaceClassifier.Classify(n, engine))
+        var classifier = new NamespaceClassifier(engine);
+        var observed = kernel.Namespaces.Sort((a, b) => string.CompareOrdinal(a.Sighting.Id.Value, b.Sighting.Id.Value));
+        var namespaces = observed.Select(n => classifier.Classify(n.Sighting))
             .OrderBy(n => n.Kind).ThenBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id.Value, StringComparer.Ordinal)
             .ToImmutableArray();
         return new HostState
@@ -40,11 +69,18 @@ public sealed record HostState
             HostId = hostId,
             ObservedAt = observedAt,
             Namespaces = namespaces,
-            Links = [.. kernel.Links.OrderBy(l => l.Namespace.Value, StringComparer.Ordinal).ThenBy(l => l.Index)],
-            Routes = kernel.Routes,
+            Links = Join(observed, n => n.Links),
+            Addresses = Join(observed, n => n.Addresses),
+            Routes = Join(observed, n => n.Routes),
+            Rules = Join(observed, n => n.Rules),
+            Neighbours = Join(observed, n => n.Neighbours),
+            Fdb = Join(observed, n => n.Fdb),
+            Sockets = Join(observed, n => n.Sockets),
+            Sysctls = [.. observed.Select(n => n.Sysctls).OfType<NamespaceSysctls>()],
             Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
             Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
-            Gaps = [.. engine.Gaps, .. kernel.Gaps, .. NamespaceClassifier.NotFound(engine, namespaces)],
+            Engine = engine.Settings,
+            Gaps = [.. engine.Gaps, .. kernel.Gaps, .. classifier.NotFound(namespaces)],
         };
     }
 
@@ -54,6 +90,9 @@ public sealed record HostState
     /// <summary>The namespace NetApi runs in; null where the kernel could not be read.</summary>
     public NetworkNamespace? HostNamespace => Namespaces.FirstOrDefault(n => n.Kind == NetnsKind.Host);
 
+    /// <summary>Routes of the host's own namespace.</summary>
+    public IEnumerable<Route> HostRoutes => HostNamespace is { } host ? Routes.Where(r => r.Namespace == host.Id) : [];
+
     /// <summary>Links of one namespace, by ifindex.</summary>
     public IEnumerable<Link> LinksOf(NetnsId id) => Links.Where(l => l.Namespace == id);
 
@@ -62,4 +101,12 @@ public sealed record HostState
 
     /// <summary>The namespace a container lives in; null where it does not run or its namespace could not be read.</summary>
     public NetworkNamespace? NamespaceOf(string containerId) => Namespaces.FirstOrDefault(n => n.ContainerIds.Contains(containerId));
+
+    private static ImmutableArray<T> Join<T>(ImmutableArray<NamespaceObservation> namespaces, Func<NamespaceObservation, ImmutableArray<T>> of)
+    {
+        var all = ImmutableArray.CreateBuilder<T>(namespaces.Sum(n => of(n).Length));
+        foreach (var netns in namespaces)
+            all.AddRange(of(netns));
+        return all.MoveToImmutable();
+    }
 }

@@ -3,18 +3,35 @@ using System.Collections.Immutable;
 namespace NetApi.Domain.Topology;
 
 /// <summary>Says whose a namespace is, from the engine's sandboxes and the paths and processes it was seen with.</summary>
-public static class NamespaceClassifier
+public sealed class NamespaceClassifier
 {
     private const string NamedDirectory = "/run/netns/";
 
     // Docker mounts an overlay network's namespace as N-NETWORKID (ten digits of it), a load balancer's sandbox as lb_NETWORKID.
     private const int OverlayIdDigits = 10;
 
-    /// <summary>Classifies one sighting. The host comes first, then containers: a container that shares the host's namespace does not make it its own.</summary>
-    public static NetworkNamespace Classify(NamespaceSighting sighting, EngineObservation engine)
+    private readonly EngineObservation _engine;
+    private readonly ILookup<int, Container> _byPid;
+    private readonly ILookup<string, Container> _bySandbox;
+
+    /// <summary>Classifies by what <paramref name="engine"/> shows.</summary>
+    public NamespaceClassifier(EngineObservation engine)
     {
-        var containers = engine.Containers.Where(c => c.IsLive && LivesIn(c, sighting)).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
-        var (kind, name) = KindAndName(sighting, containers, engine.Networks);
+        var live = engine.Containers.Where(c => c.IsLive).ToList();
+        _engine = engine;
+        _byPid = live.Where(c => c.Pid is not null).ToLookup(c => c.Pid!.Value);
+        _bySandbox = live.Where(c => c.SandboxKey is { Length: > 0 }).ToLookup(c => Normalize(c.SandboxKey!), StringComparer.Ordinal);
+    }
+
+    /// <summary>Classifies one sighting. The host comes first, then containers: a container that shares the host's namespace does not make it its own.</summary>
+    public NetworkNamespace Classify(NamespaceSighting sighting)
+    {
+        var containers = sighting.Pids.SelectMany(pid => _byPid[pid])
+            .Concat(sighting.Paths.SelectMany(path => _bySandbox[Normalize(path)]))
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<Container>()
+            .OrderBy(c => c.Name, StringComparer.Ordinal)
+            .ToList();
+        var (kind, name) = KindAndName(sighting, containers);
         return new NetworkNamespace
         {
             Id = sighting.Id,
@@ -28,10 +45,10 @@ public static class NamespaceClassifier
     }
 
     /// <summary>A gap for each live container that lives in none of <paramref name="namespaces"/>. One in network mode <c>host</c> has none of its own to be missed.</summary>
-    public static IEnumerable<Gap> NotFound(EngineObservation engine, ImmutableArray<NetworkNamespace> namespaces)
+    public IEnumerable<Gap> NotFound(ImmutableArray<NetworkNamespace> namespaces)
     {
         var found = namespaces.SelectMany(n => n.ContainerIds).ToHashSet(StringComparer.Ordinal);
-        return engine.Containers
+        return _engine.Containers
             .Where(c => c.IsLive && c.NetworkMode != "host" && !found.Contains(c.Id))
             .OrderBy(c => c.Id, StringComparer.Ordinal)
             .Select(c => new Gap(
@@ -40,34 +57,30 @@ public static class NamespaceClassifier
                 $"The engine says that {c.Name} runs, and the kernel showed no network namespace of it. It ended between the two readings, and the next one shows it so; or NetApi may not enter that namespace, and another gap says why."));
     }
 
-    private static (NetnsKind, string) KindAndName(NamespaceSighting sighting, List<Container> containers, ImmutableArray<Network> networks)
+    private (NetnsKind Kind, string Name) KindAndName(NamespaceSighting sighting, List<Container> containers)
     {
         if (sighting.IsOwn)
             return (NetnsKind.Host, "host");
         // Of containers that share a namespace, the owner is the one whose network mode is not container:ID.
         if (containers.OrderBy(c => c.NetworkMode.StartsWith("container:", StringComparison.Ordinal)).FirstOrDefault() is { } owner)
             return (NetnsKind.Container, owner.Name);
-        if (sighting.Paths.Select(p => OverlayOf(p, networks)).FirstOrDefault(n => n is not null) is { } overlay)
+        if (sighting.Paths.Select(OverlayOf).FirstOrDefault(n => n is not null) is { } overlay)
             return (NetnsKind.Overlay, overlay.Name);
         if (sighting.Paths.FirstOrDefault(p => Normalize(p).StartsWith(NamedDirectory, StringComparison.Ordinal)) is { } named)
             return (NetnsKind.Named, Normalize(named)[NamedDirectory.Length..]);
         if (sighting.ProcessName is { } process)
             return (NetnsKind.Process, process);
-        return (NetnsKind.Process, sighting.Paths.FirstOrDefault() ?? sighting.Id.Value);
+        return (NetnsKind.Process, sighting.Paths.IsEmpty ? sighting.Id.Value : sighting.Paths[0]);
     }
 
-    private static bool LivesIn(Container container, NamespaceSighting sighting) =>
-        (container.Pid is { } pid && sighting.Pids.Contains(pid))
-        || (container.SandboxKey is { Length: > 0 } key && sighting.Paths.Any(p => Normalize(p) == Normalize(key)));
-
-    private static Network? OverlayOf(string path, ImmutableArray<Network> networks)
+    private Network? OverlayOf(string path)
     {
         var file = path[(path.LastIndexOf('/') + 1)..];
         var dash = file.IndexOf('-', StringComparison.Ordinal);
         var id = dash >= 0 ? file[(dash + 1)..] : "";
         return id.Length < OverlayIdDigits
             ? null
-            : networks.FirstOrDefault(n => n.Driver == "overlay" && n.Id.StartsWith(id, StringComparison.Ordinal));
+            : _engine.Networks.FirstOrDefault(n => n.Driver == "overlay" && n.Id.StartsWith(id, StringComparison.Ordinal));
     }
 
     // /var/run is a link to /run on every current system, and Docker writes the one or the other.

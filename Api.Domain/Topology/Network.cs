@@ -24,6 +24,15 @@ public sealed record Network
     /// <summary>Cut off from the outside (<c>--internal</c>).</summary>
     public bool IsInternal { get; init; }
 
+    /// <summary>Containers outside of services may join it (<c>--attachable</c>, overlay).</summary>
+    public bool IsAttachable { get; init; }
+
+    /// <summary>Carries the swarm's routing mesh.</summary>
+    public bool IsIngress { get; init; }
+
+    /// <summary>The host's link that carries it, for macvlan and ipvlan (<c>parent</c>); null for others.</summary>
+    public string? ParentLink { get; init; }
+
     /// <summary>Containers get IPv6 addresses too.</summary>
     public bool Ipv6Enabled { get; init; }
 
@@ -34,7 +43,7 @@ public sealed record Network
     public string? BridgeName { get; init; }
 
     /// <summary>Subnets with their gateways.</summary>
-    public ImmutableArray<NetworkSubnet> Subnets { get; init; } = [];
+    public ValueList<NetworkSubnet> Subnets { get; init; }
 
     /// <summary>Labels, sorted by name.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

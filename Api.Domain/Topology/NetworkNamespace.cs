@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NetApi.Domain.Topology;
 
 /// <summary>Whom a network namespace belongs to.</summary>
@@ -40,8 +38,8 @@ public sealed record NetworkNamespace
     public required string Name { get; init; }
 
     /// <summary>Containers that live in it, by id; more than one where containers share it.</summary>
-    public ImmutableArray<string> ContainerIds { get; init; } = [];
+    public ValueList<string> ContainerIds { get; init; }
 
     /// <summary>Every path it was seen under: bind mounts and <c>/proc/PID/ns/net</c>, sorted.</summary>
-    public ImmutableArray<string> Paths { get; init; } = [];
+    public ValueList<string> Paths { get; init; }
 }

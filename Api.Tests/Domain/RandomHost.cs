@@ -45,7 +45,7 @@ internal sealed class HostBuilder(Random dice)
         foreach (var name in Some("blue", "busybox", "busybox", "dnsmasq"))
             AddOtherNamespace(name);
         if (Sometimes())
-            _routes.Add(new Route { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse($"192.0.2.{dice.Next(1, 4)}"), LinkIndex = 2, Table = 254, Type = 1, Metric = (uint)dice.Next(2) * 100, HasSeveralNextHops = dice.Next(4) == 0 });
+            _routes.Add(new Route { Namespace = _host, Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse($"192.0.2.{dice.Next(1, 4)}"), LinkIndex = 2, Table = 254, Type = 1, Metric = (uint)dice.Next(2) * 100, HasSeveralNextHops = dice.Next(4) == 0 });
         return new HostState
         {
             HostId = "0190f0e0-0000-7000-8000-000000000001",
@@ -78,7 +78,7 @@ internal sealed class HostBuilder(Random dice)
             Options = Labels(),
         });
         var link = Add(Link(_host, bridge, "bridge") with { Addresses = [Address($"10.{third}.0.1/16"), Address("fe80::1/64")] });
-        _routes.Add(new Route { Destination = IPNetwork.Parse($"10.{third}.0.0/16"), LinkIndex = link.Index, Table = 254, Type = 1, Metric = (uint)_networks.Count, PreferredSource = IPAddress.Parse($"10.{third}.0.1") });
+        _routes.Add(new Route { Namespace = _host, Destination = IPNetwork.Parse($"10.{third}.0.0/16"), LinkIndex = link.Index, Table = 254, Type = 1, Metric = (uint)_networks.Count, PreferredSource = IPAddress.Parse($"10.{third}.0.1") });
     }
 
     private void AddContainer(string name)

@@ -47,9 +47,9 @@ internal static class SampleHost
         Addresses = [InterfaceAddress.Parse("172.17.0.7/16")],
     };
 
-    public static Route DefaultRoute => new() { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("192.0.2.1"), LinkIndex = 2, Table = 254, Type = 1 };
+    public static Route DefaultRoute => new() { Namespace = HostId, Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("192.0.2.1"), LinkIndex = 2, Table = 254, Type = 1 };
 
-    public static Route BridgeRoute => new() { Destination = IPNetwork.Parse("172.17.0.0/16"), LinkIndex = 3, Table = 254, Type = 1, PreferredSource = IPAddress.Parse("172.17.0.1") };
+    public static Route BridgeRoute => new() { Namespace = HostId, Destination = IPNetwork.Parse("172.17.0.0/16"), LinkIndex = 3, Table = 254, Type = 1, PreferredSource = IPAddress.Parse("172.17.0.1") };
 
     public static PublishedPort WebPort => new(IPAddress.Any, 8000, 80, TransportProtocol.Tcp);
 

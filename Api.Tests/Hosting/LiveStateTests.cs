@@ -26,9 +26,9 @@ public sealed class LiveStateTests : IDisposable
     [Fact]
     public async Task ReadAsync_DuringAReading_GetsTheNextOne()
     {
-        var early = _live.ReadAsync(Cancel);
+        var early = _live.CatchUpAsync(Cancel);
         await _began.WaitAsync(Cancel);
-        var late = _live.ReadAsync(Cancel);
+        var late = _live.CatchUpAsync(Cancel);
         _readings[0].SetResult(Named("old"));
         Assert.Equal("old", (await early).HostId);
         await _began.WaitAsync(Cancel);
@@ -40,9 +40,9 @@ public sealed class LiveStateTests : IDisposable
     [Fact]
     public async Task ReadAsync_SeveralAtOnce_ShareOneReading()
     {
-        var first = _live.ReadAsync(Cancel);
+        var first = _live.CatchUpAsync(Cancel);
         await _began.WaitAsync(Cancel);
-        var waiting = Enumerable.Range(0, 20).Select(_ => _live.ReadAsync(Cancel)).ToList();
+        var waiting = Enumerable.Range(0, 20).Select(_ => _live.CatchUpAsync(Cancel)).ToList();
         _readings[0].SetResult(Named("old"));
         await first;
         await _began.WaitAsync(Cancel);
@@ -56,7 +56,7 @@ public sealed class LiveStateTests : IDisposable
     {
         for (var i = 0; i < 3; i++)
         {
-            var read = _live.ReadAsync(Cancel);
+            var read = _live.CatchUpAsync(Cancel);
             await _began.WaitAsync(Cancel);
             _readings[i].SetResult(Named($"{i}"));
             Assert.Equal($"{i}", (await read).HostId);
@@ -66,9 +66,9 @@ public sealed class LiveStateTests : IDisposable
     [Fact]
     public async Task ReadAsync_AfterAFailure_ReadsAnew()
     {
-        var failing = _live.ReadAsync(Cancel);
+        var failing = _live.CatchUpAsync(Cancel);
         await _began.WaitAsync(Cancel);
-        var waiting = _live.ReadAsync(Cancel);
+        var waiting = _live.CatchUpAsync(Cancel);
         _readings[0].SetException(new IOException("once"));
         await Assert.ThrowsAsync<IOException>(() => failing);
         await _began.WaitAsync(Cancel);
@@ -79,11 +79,11 @@ public sealed class LiveStateTests : IDisposable
     [Fact]
     public async Task ReadAsync_CallerWhoGivesUp_CancelsNobodyElse()
     {
-        var blocking = _live.ReadAsync(Cancel);
+        var blocking = _live.CatchUpAsync(Cancel);
         await _began.WaitAsync(Cancel);
         using var impatience = new CancellationTokenSource();
-        var impatient = _live.ReadAsync(impatience.Token);
-        var patient = _live.ReadAsync(Cancel);
+        var impatient = _live.CatchUpAsync(impatience.Token);
+        var patient = _live.CatchUpAsync(Cancel);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         _readings[0].SetResult(Named("old"));
@@ -99,8 +99,8 @@ public sealed class LiveStateTests : IDisposable
     {
         var calls = 0;
         var live = new LiveState(_ => ++calls == 1 ? throw new IOException("once") : Task.FromResult(Named("new")));
-        await Assert.ThrowsAsync<IOException>(() => live.ReadAsync(Cancel));
-        Assert.Equal("new", (await live.ReadAsync(Cancel)).HostId);
+        await Assert.ThrowsAsync<IOException>(() => live.CatchUpAsync(Cancel));
+        Assert.Equal("new", (await live.CatchUpAsync(Cancel)).HostId);
     }
 
     [Fact]
@@ -116,24 +116,24 @@ public sealed class LiveStateTests : IDisposable
         await Parallel.ForAsync(0, 2_000, Cancel, async (_, cancel) =>
         {
             var before = Interlocked.Increment(ref clock);
-            var state = await live.ReadAsync(cancel);
+            var state = await live.CatchUpAsync(cancel);
             Assert.True(state.ObservedAt.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks > before);
         });
     }
 
     [Fact]
-    public async Task ReadWithEngineAsync_EngineThatWasNotRead_Throws()
+    public async Task CatchUpWithEngineAsync_EngineThatWasNotRead_Throws()
     {
         var gap = new Gap("engine", "engine-unavailable", "down");
         var live = new LiveState(_ => Task.FromResult(SampleHost.Empty with { Gaps = [new Gap("firewall", "x", "y"), gap] }));
-        Assert.Same(gap, (await Assert.ThrowsAsync<EngineGapException>(() => live.ReadWithEngineAsync(Cancel))).Gap);
+        Assert.Same(gap, (await Assert.ThrowsAsync<EngineGapException>(() => live.CatchUpWithEngineAsync(Cancel))).Gap);
     }
 
     [Fact]
-    public async Task ReadWithEngineAsync_OtherGaps_PassThrough()
+    public async Task CatchUpWithEngineAsync_OtherGaps_PassThrough()
     {
         var live = new LiveState(_ => Task.FromResult(SampleHost.Empty with { Gaps = [new Gap("namespace:1", "x", "y")] }));
-        Assert.Single((await live.ReadWithEngineAsync(Cancel)).Gaps);
+        Assert.Single((await live.CatchUpWithEngineAsync(Cancel)).Gaps);
     }
 
     public void Dispose() => _began.Dispose();

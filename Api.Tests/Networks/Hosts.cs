@@ -54,7 +54,7 @@ internal static class Hosts
         new() { Namespace = Own, Index = index, Name = name, Kind = kind, MtuBytes = 1500, State = LinkState.Up, IsUp = true };
 
     private static Route RouteTo(string destination, int link, string? via = null) =>
-        new() { Destination = IPNetwork.Parse(destination), LinkIndex = link, Gateway = via is null ? null : IPAddress.Parse(via), Table = 254, Type = 1 };
+        new() { Namespace = Own, Destination = IPNetwork.Parse(destination), LinkIndex = link, Gateway = via is null ? null : IPAddress.Parse(via), Table = 254, Type = 1 };
 
     private static Network Net(string id, string name, string driver) =>
         new() { Id = id.PadRight(64, id[0]), Name = name, Driver = driver, Scope = "local", CreatedAt = DateTimeOffset.UnixEpoch };

@@ -42,7 +42,7 @@ public class KernelObserverTests
         using var host = new ScratchNetns();
         using var other = new ScratchNetns();
         var observation = Observed.From(host);
-        Assert.Equal(observation.IdOf(host), Assert.Single(observation.Namespaces, n => n.IsOwn).Id);
+        Assert.Equal(observation.IdOf(host), Assert.Single(observation.Namespaces, n => n.Sighting.IsOwn).Sighting.Id);
         Assert.NotEqual(observation.IdOf(host), observation.IdOf(other));
     }
 
@@ -57,10 +57,10 @@ public class KernelObserverTests
         host.Ip("route add default via 10.77.0.254 metric 5");
         host.Ip("route add blackhole 10.99.0.0/16 table 70000");
         var index = (int)host.IpJson("link show br0")[0]!["ifindex"]!;
-        var routes = Observed.From(host).Routes;
-        Assert.Contains(new Route { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("10.77.0.254"), LinkIndex = index, Table = 254, Type = 1, Metric = 5 }, routes);
-        Assert.Contains(new Route { Destination = IPNetwork.Parse("10.99.0.0/16"), Table = 70000, Type = 6 }, routes);
-        Assert.Contains(new Route { Destination = IPNetwork.Parse("10.77.0.0/24"), LinkIndex = index, Table = 254, Type = 1, PreferredSource = IPAddress.Parse("10.77.0.1") }, routes);
+        var routes = Observed.From(host).Own.Routes;
+        Assert.Contains(routes, r => r is { Destination.PrefixLength: 0, Table: 254, Type: 1, Metric: 5 } && Equals(r.Gateway, IPAddress.Parse("10.77.0.254")) && r.LinkIndex == index);
+        Assert.Contains(routes, r => r is { Table: 70000, Type: 6 } && r.Destination == IPNetwork.Parse("10.99.0.0/16"));
+        Assert.Contains(routes, r => r is { Table: 254, Type: 1 } && r.Destination == IPNetwork.Parse("10.77.0.0/24") && r.LinkIndex == index && Equals(r.PreferredSource, IPAddress.Parse("10.77.0.1")));
         Assert.Equal(host.IpJson("route show table all").Count, routes.Length);
     }
 
@@ -83,7 +83,7 @@ public class KernelObserverTests
         host.Ip($"{family}route add {Address(99, 0)}/{(isIpv6 ? 64 : 24)} metric 7 nexthop via {Address(77, 254)} dev br77 nexthop via {Address(77, 253)} dev br77");
         var br77 = (int)host.IpJson("link show br77")[0]!["ifindex"]!;
 
-        var several = Observed.From(host).Routes.Where(r => r.Metric == 7).ToDictionary(r => r.Destination.PrefixLength == 0);
+        var several = Observed.From(host).Own.Routes.Where(r => r.Metric == 7).ToDictionary(r => r.Destination.PrefixLength == 0);
 
         Assert.Equal((true, null, null), (several[true].HasSeveralNextHops, several[true].LinkIndex, several[true].Gateway));
         Assert.Equal((true, br77, null), (several[false].HasSeveralNextHops, several[false].LinkIndex, several[false].Gateway));
@@ -116,7 +116,7 @@ public class KernelObserverTests
         var id = Observed.From(host).IdOf(gone);
         gone.Dispose();
         var observation = Observed.From(host, gone.Path, "/proc/4194304/ns/net");
-        Assert.DoesNotContain(observation.Namespaces, n => n.Id == id);
+        Assert.DoesNotContain(observation.Namespaces, n => n.Sighting.Id == id);
         Assert.DoesNotContain(observation.Gaps, g => g.Scope.Contains(gone.Name, StringComparison.Ordinal) || g.Scope.Contains("4194304", StringComparison.Ordinal));
     }
 
@@ -138,7 +138,7 @@ public class KernelObserverTests
         var observation = Observed.From(host, path);
         var pair = PairOf(observation, host, "out");
         Assert.Equal((VethVerdict.Confirmed, "in"), (pair.Verdict, pair.Second!.Name));
-        Assert.Contains(path, observation.Namespaces.Single(n => n.Id == pair.Second.Namespace).Paths);
+        Assert.Contains(path, observation.Namespaces.Single(n => n.Sighting.Id == pair.Second.Namespace).Sighting.Paths);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class KernelObserverTests
             return new KernelObserver().Observe([], TestContext.Current.CancellationToken);
         });
 
-        Assert.True(Assert.Single(observation.Namespaces).IsOwn);
+        Assert.True(Assert.Single(observation.Namespaces).Sighting.IsOwn);
         Assert.Equal(["lo", "out"], observation.Links.Select(l => l.Name).Order());
         Assert.Null(observation.Links.Single(l => l.Name == "out").Parent!.Namespace);
         var gap = Assert.Single(observation.Gaps, g => g.Scope == $"namespace:{otherHandle.Inode}");
@@ -200,7 +200,7 @@ public class KernelObserverTests
         Volatile.Write(ref observing, false);
         Assert.InRange(await churn, 2, int.MaxValue);
         Assert.Empty(observations.SelectMany(o => o.Gaps).Where(g => g.Code == "namespace-unreadable").Select(g => g.Detail));
-        Assert.All(observations, o => Assert.Equal(host.Path, Assert.Single(Assert.Single(o.Namespaces, n => n.IsOwn).Paths)));
+        Assert.All(observations, o => Assert.Equal(host.Path, Assert.Single(Assert.Single(o.Namespaces, n => n.Sighting.IsOwn).Sighting.Paths)));
     }
 
     [Fact]

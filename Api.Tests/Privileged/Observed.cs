@@ -22,7 +22,7 @@ internal static class Observed
         HostState.Assemble("test", DateTimeOffset.UnixEpoch, observation, NoEngine);
 
     public static NetnsId IdOf(this KernelObservation observation, ScratchNetns netns) =>
-        observation.Namespaces.Single(n => n.Paths.Contains(netns.Path)).Id;
+        observation.Namespaces.Single(n => n.Sighting.Paths.Contains(netns.Path)).Sighting.Id;
 
     public static Link LinkOf(this KernelObservation observation, ScratchNetns netns, string name) =>
         observation.Links.Single(l => l.Namespace == observation.IdOf(netns) && l.Name == name);

@@ -32,7 +32,7 @@ public sealed class ContainerChanges(LiveState live, ContainerCommands commands)
     /// <summary>Removes a container.</summary>
     public async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> RemoveAsync(string id, bool force, CancellationToken cancel)
     {
-        switch (ContainerLookup.Find(await live.ReadWithEngineAsync(cancel), id))
+        switch (ContainerLookup.Find(await live.CatchUpWithEngineAsync(cancel), id))
         {
             case Lookup<Container>.Ambiguous(var candidates):
                 return ContainerProblems.Ambiguous(id, candidates);
@@ -47,12 +47,12 @@ public sealed class ContainerChanges(LiveState live, ContainerCommands commands)
 
     private async Task<Results<Ok<ContainerResource>, NotFoundProblem, ConflictProblem>> ChangeAsync(string id, Func<Container, Task> change, CancellationToken cancel)
     {
-        switch (ContainerLookup.Find(await live.ReadWithEngineAsync(cancel), id))
+        switch (ContainerLookup.Find(await live.CatchUpWithEngineAsync(cancel), id))
         {
             case Lookup<Container>.Ambiguous(var candidates):
                 return ContainerProblems.Ambiguous(id, candidates);
             case Lookup<Container>.Found(var container) when await GoneMeanwhile.TryAsync(() => change(container)):
-                var after = await live.ReadWithEngineAsync(cancel);
+                var after = await live.CatchUpWithEngineAsync(cancel);
                 return after.Containers.FirstOrDefault(c => c.Id == container.Id) is { } now
                     ? TypedResults.Ok(ContainerResource.Of(now, after, new VethPairs(after)))
                     : ContainerProblems.NotFound(id);

@@ -16,7 +16,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
     {
         var faults = new FaultList();
         var spec = ContainerSpecReader.Read(request, faults);
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await live.CatchUpWithEngineAsync(cancel);
         var listeners = ListenerTable.Read();
         ContainerChecks.Check(spec, state, faults);
         PortChecks.Check(spec, state, listeners, faults);

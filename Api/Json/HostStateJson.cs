@@ -9,12 +9,16 @@ namespace NetApi.Json;
 public static class HostStateJson
 {
     /// <summary>Number of the form; goes up when old bodies can no longer be read by <see cref="Deserialize"/>.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     private static readonly JsonSerializerOptions Options = MakeOptions();
 
-    /// <summary>The canonical bytes. The instant of the observation is not part of them.</summary>
-    public static byte[] Serialize(HostState state) => JsonSerializer.SerializeToUtf8Bytes(state with { ObservedAt = default }, Options);
+    /// <summary>The canonical bytes. The instant of the observation, the revision and what <see cref="Volatile"/> names are not part of them.</summary>
+    public static byte[] Serialize(HostState state) =>
+        JsonSerializer.SerializeToUtf8Bytes(Volatile.Without(state) with { ObservedAt = default, Revision = 0, ContentHash = "" }, Options);
+
+    /// <summary>The canonical bytes of one thing of a state.</summary>
+    public static byte[] SerializeEntity<T>(T entity) => JsonSerializer.SerializeToUtf8Bytes(entity, Options);
 
     /// <summary>Reads what <see cref="Serialize"/> wrote, by this version or an earlier one.</summary>
     /// <param name="body">The canonical bytes.</param>
@@ -24,14 +28,18 @@ public static class HostStateJson
     /// <exception cref="JsonException">The bytes are no state.</exception>
     public static HostState Deserialize(ReadOnlySpan<byte> body, int format, DateTimeOffset observedAt)
     {
-        if (format != Format)
-            throw new NotSupportedException($"The state was kept in form {format}; this version reads form {Format}.");
+        if (format is < 1 or > Format)
+            throw new NotSupportedException($"The state was kept in form {format}; this version reads forms 1 to {Format}.");
         var state = JsonSerializer.Deserialize<HostState>(body, Options) ?? throw new JsonException("The state is null.");
-        return state with { ObservedAt = observedAt };
+        return (format == 1 ? FromForm1(state) : state) with { ObservedAt = observedAt };
     }
 
     /// <summary>SHA-256 of the canonical bytes, 64 hexadecimal digits.</summary>
     public static string HashOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+
+    // It kept routes of the host's namespace alone, and did not say so.
+    private static HostState FromForm1(HostState state) =>
+        state.HostNamespace is { } host ? state with { Routes = [.. state.Routes.Select(r => r with { Namespace = host.Id })] } : state;
 
     private static JsonSerializerOptions MakeOptions()
     {

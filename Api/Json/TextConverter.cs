@@ -42,5 +42,6 @@ public static class TopologyConverters
         options.Converters.Add(new TextConverter<InterfaceAddress>(InterfaceAddress.Parse, a => a.ToString()));
         options.Converters.Add(new TextConverter<MacAddress>(MacAddress.Parse, m => m.ToString()));
         options.Converters.Add(new TextConverter<NetnsId>(t => new NetnsId(t), id => id.Value));
+        options.Converters.Add(new ValueListConverter());
     }
 }

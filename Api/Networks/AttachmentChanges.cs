@@ -13,7 +13,7 @@ public sealed class AttachmentChanges(LiveState live, NetworkCommands commands)
     public async Task<Results<Ok<NetworkContainer>, Created<NetworkContainer>, BadRequestProblem, NotFoundProblem, ConflictProblem>> AttachAsync(
         string id, string containerId, AttachRequest request, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await live.CatchUpWithEngineAsync(cancel);
         var (target, missing, ambiguous) = AttachmentLookup.Find(state, id, containerId);
         if (target is not var (network, container))
             return missing is not null ? missing : ambiguous!;
@@ -41,7 +41,7 @@ public sealed class AttachmentChanges(LiveState live, NetworkCommands commands)
     /// <summary>Detaches a container.</summary>
     public async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> DetachAsync(string id, string containerId, CancellationToken cancel)
     {
-        var (target, missing, ambiguous) = AttachmentLookup.Find(await live.ReadWithEngineAsync(cancel), id, containerId);
+        var (target, missing, ambiguous) = AttachmentLookup.Find(await live.CatchUpWithEngineAsync(cancel), id, containerId);
         if (target is not var (network, container))
             return missing is not null ? missing : ambiguous!;
         if (NetworkContainer.Of(container, network) is null)
@@ -55,7 +55,7 @@ public sealed class AttachmentChanges(LiveState live, NetworkCommands commands)
 
     private async Task<NetworkContainer?> AttachmentAsync(string networkId, string containerId, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await live.CatchUpWithEngineAsync(cancel);
         return state.Networks.FirstOrDefault(n => n.Id == networkId) is { } network && state.Containers.FirstOrDefault(c => c.Id == containerId) is { } container
             ? NetworkContainer.Of(container, network)
             : null;

@@ -18,7 +18,7 @@ public sealed class NetworkChanges(LiveState live, EngineClient engine, NetworkC
     {
         var faults = new FaultList();
         var spec = NetworkSpecReader.Read(request, faults);
-        NetworkChecks.Check(spec, await live.ReadWithEngineAsync(cancel), faults);
+        NetworkChecks.Check(spec, await live.CatchUpWithEngineAsync(cancel), faults);
         if (request is { Ipv6: true, Ipv6Subnet: null })
             await CheckIpv6PoolAsync(faults, cancel);
         if (!faults.IsEmpty)
@@ -39,7 +39,7 @@ public sealed class NetworkChanges(LiveState live, EngineClient engine, NetworkC
     /// <summary>Removes a network that no container is attached to.</summary>
     public async Task<Results<NoContent, NotFoundProblem, ConflictProblem>> RemoveAsync(string id, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await live.CatchUpWithEngineAsync(cancel);
         switch (NetworkLookup.Find(state, id))
         {
             case Lookup<Network>.Ambiguous(var candidates):

@@ -37,7 +37,7 @@ internal static class NetworkChecks
 
     private static List<string> RoutesWithin(IPNetwork subnet, HostState state) =>
     [
-        .. state.Routes
+        .. state.HostRoutes
             .Where(r => r.Destination.PrefixLength > LongestPrefixOfDefaults && Overlap(r.Destination, subnet))
             .Where(r => !LinkLocal.Contains(r.Destination.BaseAddress) && !Multicast.Contains(r.Destination.BaseAddress))
             .OrderBy(r => r.Destination.PrefixLength)

@@ -25,7 +25,7 @@ public sealed class ForwardingCapture
 
     private async Task<Forwarding> ReadAsync(CancellationToken cancel)
     {
-        var state = await _live.ReadWithEngineAsync(cancel);
+        var state = await _live.CatchUpWithEngineAsync(cancel);
         var rules = await _firewall.ObserveAsync(cancel);
         var proxies = ProxyTable.Read();
         return new Forwarding(state, rules, proxies, [.. state.Gaps, .. rules.Gaps, .. proxies.Gaps]);

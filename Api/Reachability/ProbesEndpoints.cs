@@ -52,7 +52,7 @@ public static class ProbesEndpoints
         ProbeRequest request, LiveState live, Prober prober, CancellationToken cancel)
     {
         var question = ProbeQuestion.Of(request);
-        HostState state = question.NamesContainer ? await live.ReadWithEngineAsync(cancel) : await live.ReadAsync(cancel);
+        HostState state = question.NamesContainer ? await live.CatchUpWithEngineAsync(cancel) : await live.CatchUpAsync(cancel);
         var (plan, problem) = ProbePlanner.Plan(question, state);
         ProbeResult? result = null;
         if (plan is not null)

@@ -39,6 +39,6 @@ public static class DiffEndpoints
             return SnapshotsEndpoints.NotFound(to);
         return TypedResults.Ok(DiffResource.Of(from, earlier, to, later));
 
-        async Task<HostState?> ReadAsync(string id) => id == Live ? await live.ReadAsync(cancel) : await store.ReadStateAsync(host.Id, id, cancel);
+        async Task<HostState?> ReadAsync(string id) => id == Live ? await live.CatchUpAsync(cancel) : await store.ReadStateAsync(host.Id, id, cancel);
     }
 }

@@ -65,7 +65,7 @@ public static class SnapshotsEndpoints
         var faults = request.Check();
         if (!faults.IsEmpty)
             return new BadRequestProblem(faults.ToProblem());
-        var state = await live.ReadAsync(cancel);
+        var state = await live.CatchUpAsync(cancel);
         var kept = await store.AddAsync(state, user.Identity!.Name!, request.Label, request.Reason, cancel);
         return TypedResults.Created($"/api/v1/snapshots/{kept.Id}", kept);
     }

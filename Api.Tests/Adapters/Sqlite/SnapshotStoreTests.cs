@@ -65,7 +65,7 @@ public sealed class SnapshotStoreTests : IDisposable
     [InlineData("body = x'ffffffffff'", "Brotli")]
     [InlineData("body = substr(body, 1, length(body) / 2)", "damaged")]
     [InlineData("body = x'0b018068690a03'", "hash")]
-    [InlineData("format = 2", "form 2")]
+    [InlineData("format = 3", "form 3")]
     public async Task ReadStateAsync_OfWhatIsDamagedOrOfALaterForm_IsUnavailable(string change, string word)
     {
         var (store, host) = await OpenAsync();

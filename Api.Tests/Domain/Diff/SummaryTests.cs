@@ -216,7 +216,7 @@ public sealed class SummaryTests
     [Fact]
     public void Compare_Routes_AreTold()
     {
-        var with = Empty with { Routes = [DefaultRoute, BridgeRoute, new Route { Destination = IPNetwork.Parse("203.0.113.0/24"), Table = 100, Type = 6, Metric = 20 }] };
+        var with = Empty with { Routes = [DefaultRoute, BridgeRoute, new Route { Namespace = HostId, Destination = IPNetwork.Parse("203.0.113.0/24"), Table = 100, Type = 6, Metric = 20 }] };
         Assert.Equal(["route 203.0.113.0/24 in table 100 blackhole metric 20 was added"], Summaries(Empty, with));
         Assert.Equal(["route 203.0.113.0/24 in table 100 blackhole metric 20 is gone"], Summaries(with, Empty));
         Assert.Equal(
@@ -234,8 +234,8 @@ public sealed class SummaryTests
     [Fact]
     public void Compare_RoutesTheKernelMakesItself_AreLeftOut()
     {
-        var local = new Route { Destination = IPNetwork.Parse("192.0.2.10/32"), LinkIndex = 2, Table = 255, Type = 2 };
-        var linkLocal = new Route { Destination = IPNetwork.Parse("fe80::/64"), LinkIndex = 13, Table = 254, Type = 1 };
+        var local = new Route { Namespace = HostId, Destination = IPNetwork.Parse("192.0.2.10/32"), LinkIndex = 2, Table = 255, Type = 2 };
+        var linkLocal = new Route { Namespace = HostId, Destination = IPNetwork.Parse("fe80::/64"), LinkIndex = 13, Table = 254, Type = 1 };
         Assert.Empty(HostDiff.Compare(Empty, Empty with { Routes = [.. Empty.Routes, local, linkLocal] }));
     }
 

@@ -291,7 +291,7 @@ public sealed class ContainerPathBuilderTests
         Assert.Empty(Build(container, Lab.With(container)).Published);
     }
 
-    private static Route DefaultRouteV6 { get; } = new() { Destination = System.Net.IPNetwork.Parse("::/0"), LinkIndex = 3, Table = 254, Type = 1 };
+    private static Route DefaultRouteV6 { get; } = new() { Namespace = Lab.Host, Destination = System.Net.IPNetwork.Parse("::/0"), LinkIndex = 3, Table = 254, Type = 1 };
 
     private static ContainerPath Build(Container container, HostState? state = null) =>
         new ContainerPathBuilder(state ?? Lab.State, Rules.Docker, Lab.Proxies).Build(container);

@@ -8,7 +8,7 @@ namespace NetApi.Tests.Domain.Reachability;
 /// <summary>The host whose rules are Captures/iptables/docker-20.10-v4.txt, as <c>ip -d addr</c> and <c>docker inspect</c> showed it.</summary>
 internal static class Lab
 {
-    private static readonly NetnsId Host = new("00000000-1");
+    internal static readonly NetnsId Host = new("00000000-1");
 
     public static Container Web { get; } = Make("web", "bridge", [Port("0.0.0.0", 8000, 80), Port("::", 8000, 80)], On("bridge", "172.17.0.2/16", "172.17.0.1"));
 
@@ -46,7 +46,7 @@ internal static class Lab
             .. Veth(13, "veth3031baf", 2, Multi, 12, "eth1", "172.17.0.4/16"),
             .. Veth(15, "veth5c1c2c3", 5, Inside, 14, "eth0", "172.31.0.2/24"),
         ],
-        Routes = [new Route { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("192.0.2.1"), LinkIndex = 3, Table = 254, Type = 1 }],
+        Routes = [new Route { Namespace = Host, Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("192.0.2.1"), LinkIndex = 3, Table = 254, Type = 1 }],
         Containers = [Gone, Inside, Multi, One, Web],
         Networks =
         [
@@ -84,8 +84,8 @@ internal static class Lab
         State = ContainerState.Running,
         CreatedAt = DateTimeOffset.UnixEpoch,
         NetworkMode = mode,
-        PublishedPorts = ports,
-        Networks = networks,
+        PublishedPorts = [.. ports],
+        Networks = [.. networks],
     };
 
     public static Container Stopped(Container container) => container with { State = ContainerState.Exited };

@@ -57,7 +57,7 @@ public class VantageSubnetsTests
         var web = States.Container("web", ContainerState.Running, States.On("bridge", "172.17.0.7/16"));
         var state = States.Host(web) with
         {
-            Routes = [new Route { Destination = IPNetwork.Parse("198.18.0.0/24"), Table = 51820, Type = 1 }],
+            Routes = [new Route { Namespace = new NetnsId("boot-1"), Destination = IPNetwork.Parse("198.18.0.0/24"), Table = 51820, Type = 1 }],
             Networks = [new Network { Id = "n", Name = "n", Driver = "bridge", Scope = "local", CreatedAt = DateTimeOffset.UnixEpoch, Subnets = [new NetworkSubnet(IPNetwork.Parse("198.19.255.0/24"), null)] }],
         };
         var used = VantageSubnets.UsedBy(state).Select(u => u.ToString()).ToList();

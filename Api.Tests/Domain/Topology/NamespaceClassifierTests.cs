@@ -13,7 +13,7 @@ public class NamespaceClassifierTests
     [Fact]
     public void Classify_OwnNamespace_IsTheHostEvenWithContainersInIt()
     {
-        var found = NamespaceClassifier.Classify(Seen with { IsOwn = true, Pids = [10] }, Engine(Container("web", pid: 10, mode: "host")));
+        var found = new NamespaceClassifier(Engine(Container("web", pid: 10, mode: "host"))).Classify(Seen with { IsOwn = true, Pids = [10] });
         Assert.Equal((NetnsKind.Host, "host"), (found.Kind, found.Name));
         Assert.Equal(["id-web"], found.ContainerIds);
     }
@@ -23,15 +23,15 @@ public class NamespaceClassifierTests
     [InlineData("/run/docker/netns/abc", "/run/docker/netns/abc")]
     public void Classify_SandboxKey_IsTheContainers(string key, string path)
     {
-        var found = NamespaceClassifier.Classify(Seen with { Paths = [path] }, Engine(Container("web", key: key)));
+        var found = new NamespaceClassifier(Engine(Container("web", key: key))).Classify(Seen with { Paths = [path] });
         Assert.Equal((NetnsKind.Container, "web"), (found.Kind, found.Name));
     }
 
     [Fact]
     public void Classify_SharedSandbox_IsNamedAfterItsOwner()
     {
-        var found = NamespaceClassifier.Classify(
-            Seen with { Pids = [10, 11] }, Engine(Container("a-sidecar", pid: 11, mode: "container:id-web"), Container("web", pid: 10)));
+        var found = new NamespaceClassifier(Engine(Container("a-sidecar", pid: 11, mode: "container:id-web"), Container("web", pid: 10)))
+            .Classify(Seen with { Pids = [10, 11] });
         Assert.Equal((NetnsKind.Container, "web"), (found.Kind, found.Name));
         Assert.Equal(["id-a-sidecar", "id-web"], found.ContainerIds);
     }
@@ -40,7 +40,7 @@ public class NamespaceClassifierTests
     public void Classify_ContainerThatEnded_OwnsNothing()
     {
         var ended = Container("web", key: "/run/docker/netns/abc") with { State = ContainerState.Exited };
-        var found = NamespaceClassifier.Classify(Seen with { Paths = ["/run/docker/netns/abc"] }, Engine(ended));
+        var found = new NamespaceClassifier(Engine(ended)).Classify(Seen with { Paths = ["/run/docker/netns/abc"] });
         Assert.Equal((NetnsKind.Process, "/run/docker/netns/abc"), (found.Kind, found.Name));
     }
 
@@ -48,21 +48,21 @@ public class NamespaceClassifierTests
     public void Classify_OverlaysPath_IsTheNetworks()
     {
         var engine = NoEngine with { Networks = [new Network { Id = NetworkId, Name = "mesh", Driver = "overlay", Scope = "swarm", CreatedAt = default }] };
-        var found = NamespaceClassifier.Classify(Seen with { Paths = [$"/run/docker/netns/1-{NetworkId[..10]}"] }, engine);
+        var found = new NamespaceClassifier(engine).Classify(Seen with { Paths = [$"/run/docker/netns/1-{NetworkId[..10]}"] });
         Assert.Equal((NetnsKind.Overlay, "mesh"), (found.Kind, found.Name));
     }
 
     [Fact]
     public void Classify_PathUnderRunNetns_IsNamed()
     {
-        var found = NamespaceClassifier.Classify(Seen with { Paths = ["/proc/5/ns/net", "/run/netns/blue"], ProcessName = "sleep" }, NoEngine);
+        var found = new NamespaceClassifier(NoEngine).Classify(Seen with { Paths = ["/proc/5/ns/net", "/run/netns/blue"], ProcessName = "sleep" });
         Assert.Equal((NetnsKind.Named, "blue"), (found.Kind, found.Name));
     }
 
     [Fact]
     public void Classify_OnlyProcesses_IsNamedAfterOne()
     {
-        var found = NamespaceClassifier.Classify(Seen with { Pids = [5], ProcessName = "chrome" }, NoEngine);
+        var found = new NamespaceClassifier(NoEngine).Classify(Seen with { Pids = [5], ProcessName = "chrome" });
         Assert.Equal((NetnsKind.Process, "chrome"), (found.Kind, found.Name));
     }
 
@@ -73,7 +73,7 @@ public class NamespaceClassifierTests
     public void NotFound_RunningContainerInNoNamespace_IsAGap(string mode)
     {
         var engine = Engine(Container("web", pid: 10, mode: mode), Container("db", pid: 11));
-        var state = HostState.Assemble("test", default, new KernelObservation([Seen with { Pids = [11] }], [], [], []), engine);
+        var state = HostState.Assemble("test", default, new KernelObservation([new NamespaceObservation { Sighting = Seen with { Pids = [11] } }], []), engine);
         var gap = Assert.Single(state.Gaps);
         Assert.Equal(("container:id-web", "namespace-not-found"), (gap.Scope, gap.Code));
         Assert.Contains("web runs", gap.Detail, StringComparison.Ordinal);
@@ -89,7 +89,8 @@ public class NamespaceClassifierTests
             Container("agent", pid: 12, mode: "host"),
             Container("done", pid: null) with { State = ContainerState.Exited },
             Container("looping", pid: null) with { State = ContainerState.Restarting });
-        Assert.Empty(NamespaceClassifier.NotFound(engine, [NamespaceClassifier.Classify(Seen with { Pids = [10, 11] }, engine)]));
+        var classifier = new NamespaceClassifier(engine);
+        Assert.Empty(classifier.NotFound([classifier.Classify(Seen with { Pids = [10, 11] })]));
     }
 
     private static EngineObservation Engine(params Container[] containers) => NoEngine with { Containers = [.. containers] };

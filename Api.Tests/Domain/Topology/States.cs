@@ -26,6 +26,12 @@ internal static class States
     public static HostState Of(params Link[] links) => HostState.Assemble(
         "test",
         DateTimeOffset.UnixEpoch,
-        new KernelObservation([.. links.Select(l => l.Namespace).Append(Host).Distinct().Select(n => Sighting(n, n == Host))], [.. links], [], []),
+        new KernelObservation(
+            [.. links.Select(l => l.Namespace).Append(Host).Distinct().Select(n => new NamespaceObservation
+            {
+                Sighting = Sighting(n, n == Host),
+                Links = [.. links.Where(l => l.Namespace == n).OrderBy(l => l.Index)],
+            })],
+            []),
         NoEngine);
 }

@@ -40,15 +40,15 @@ internal static class NetworkMapping
             ? named
             : $"br-{network.ID[..Math.Min(IdDigitsInBridgeName, network.ID.Length)]}";
 
-    private static ImmutableArray<NetworkSubnet> SubnetsOf(IList<IPAMConfig>? configs)
+    private static ValueList<NetworkSubnet> SubnetsOf(IList<IPAMConfig>? configs)
     {
-        var subnets = ImmutableArray.CreateBuilder<NetworkSubnet>();
+        var subnets = new List<NetworkSubnet>();
         foreach (var config in configs ?? [])
         {
             if (InterfaceAddress.TryParse(config.Subnet, out var subnet))
                 subnets.Add(new NetworkSubnet(subnet.Subnet, GatewayOf(config.Gateway)));
         }
-        return subnets.ToImmutable();
+        return [.. subnets];
     }
 
     // Some engines and drivers write the gateway as ADDRESS/PREFIX.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
@@ -10,7 +9,7 @@ namespace NetApi.Adapters.DockerEngine;
 internal static class PortMapping
 {
     /// <summary>Published ports in a stable order. Ports that are only exposed have no binding, and are left out.</summary>
-    public static ImmutableArray<PublishedPort> ToPublishedPorts(IDictionary<string, IList<PortBinding>>? map) =>
+    public static ValueList<PublishedPort> ToPublishedPorts(IDictionary<string, IList<PortBinding>>? map) =>
     [
         .. from entry in map ?? new Dictionary<string, IList<PortBinding>>()
            let port = ParseKey(entry.Key)

@@ -60,13 +60,16 @@ public sealed class KernelObserver
         var ids = visits.ToDictionary(v => v.Handle.File, IdOf);
         gaps.AddRange(visits.Where(v => v.Reading!.IsInterrupted).Select(v => NamespaceGap.Interrupted(IdOf(v))));
         return new KernelObservation(
-            [.. visits.Select(v => v.ToSighting(IdOf(v)))],
-            [.. visits.SelectMany(v => LinkAssembler.Assemble(IdOf(v), v.Reading!, ids))],
             [
-                // The kernel's own order changes with its tables' inner shape.
-                .. visits.SelectMany(v => v.Reading!.Routes).Distinct()
-                    .OrderBy(r => r.Table).ThenBy(r => r.Destination.ToString(), StringComparer.Ordinal)
-                    .ThenBy(r => r.Metric).ThenBy(r => r.Type).ThenBy(r => r.LinkIndex),
+                .. visits.Select(v => new NamespaceObservation
+                {
+                    Sighting = v.ToSighting(IdOf(v)),
+                    Links = [.. LinkAssembler.Assemble(IdOf(v), v.Reading!, ids).OrderBy(l => l.Index)],
+                    // The kernel's own order changes with its tables' inner shape.
+                    Routes = [.. v.Reading!.Routes.Select(r => r with { Namespace = IdOf(v) }).Distinct()
+                        .OrderBy(r => r.Table).ThenBy(r => r.Destination.ToString(), StringComparer.Ordinal)
+                        .ThenBy(r => r.Metric).ThenBy(r => r.Type).ThenBy(r => r.LinkIndex)],
+                }),
             ],
             [.. gaps]);
     }

@@ -1,0 +1,25 @@
+using NetApi.Domain.Topology;
+
+namespace NetApi.Json;
+
+/// <summary>What a state shows and history does not keep: timers, learned neighbours and learned forwarding entries. It makes no revision.</summary>
+public static class Volatile
+{
+    /// <summary>Whether the entry was learned, and will be forgotten by a timer.</summary>
+    public static bool Is(Neighbour neighbour) => neighbour.State != NeighbourState.Permanent && !neighbour.IsProxy;
+
+    /// <inheritdoc cref="Is(Neighbour)"/>
+    public static bool Is(FdbEntry entry) => entry.IsLearned;
+
+    /// <summary>The address without its timers.</summary>
+    public static LinkAddress Without(LinkAddress address) =>
+        address is { ValidUntil: null, PreferredUntil: null } ? address : address with { ValidUntil = null, PreferredUntil = null };
+
+    /// <summary>The state without all of it.</summary>
+    public static HostState Without(HostState state) => state with
+    {
+        Addresses = [.. state.Addresses.Select(Without)],
+        Neighbours = [.. state.Neighbours.Where(n => !Is(n))],
+        Fdb = [.. state.Fdb.Where(e => !Is(e))],
+    };
+}
