@@ -171,6 +171,19 @@ public sealed class EngineMonitorTests
     }
 
     [Fact]
+    public async Task LookAgain_NetworkThatNoEventTold_IsShown()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        _ = new StandInHost(engine);
+        await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        await monitor.CatchUpAsync();
+        engine.On("GET /networks", HttpStatusCode.OK, """[{"Name":"docker_gwbridge","Id":"0123456789abcdef","Driver":"bridge","Scope":"local","Created":"2026-01-01T00:00:00Z"}]""");
+        monitor.Monitor.LookAgain();
+        await monitor.UntilAsync(o => o.Networks.Length == 1);
+        Assert.Null(monitor.Changes.Last().Cause);
+    }
+
+    [Fact]
     public async Task Run_ContainerThatIsRefused_IsAGapUntilItIsCaughtUp()
     {
         await using var engine = await StandInEngine.StartAsync();

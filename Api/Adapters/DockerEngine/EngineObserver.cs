@@ -46,7 +46,7 @@ public sealed class EngineObserver(EngineClient engine)
             settings.Settings);
     }
 
-    /// <summary>All networks, by name. One is not asked for alone: a swarm's network is told in other words then.</summary>
+    /// <summary>All networks, by name. One is never inspected alone: a swarm's network has another time of creation then.</summary>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
     internal async Task<ImmutableArray<Network>> ListNetworksAsync(CancellationToken cancellationToken)
     {

@@ -73,7 +73,7 @@ internal sealed class EngineWatch : IAsyncDisposable
             // The clock may have been set back.
             if (await EngineEvents.NewestAsync(_engine, since < now ? since : now, now, either.Token) is { } newest)
                 await ReachAsync(newest, either.Token);
-            _refreshes.Mark(EngineSubject.Networks, null);
+            LookAgain();
             await _refreshes.SettledAsync(either.Token);
             return true;
         }
@@ -86,6 +86,13 @@ internal sealed class EngineWatch : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Reads the networks and the settings: a swarm that is joined changes both, and no event says so.</summary>
+    public void LookAgain()
+    {
+        Mark(EngineSubject.Networks);
+        Mark(EngineSubject.Settings);
     }
 
     /// <summary>Something is to be read although no event says so.</summary>
