@@ -90,7 +90,7 @@ public sealed class EngineObserver(EngineClient engine)
         {
             return await engine.ReadAsync(
                 "read the engine's information",
-                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s.ApiVersion), null),
+                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s), null),
                 cancellationToken);
         }
         catch (EngineRefusedException refusal)
