@@ -1,5 +1,6 @@
 using NetApi.Addresses;
 using NetApi.Containers;
+using NetApi.Events;
 using NetApi.Fdb;
 using NetApi.Health;
 using NetApi.HostInfo;
@@ -28,6 +29,7 @@ try
     builder.Services.AddNetworks();
     builder.Services.AddImages();
     builder.Services.AddOperations();
+    builder.Services.AddEvents();
     builder.Services.AddPortForwards();
     builder.Services.AddReachability();
 
@@ -41,6 +43,7 @@ try
     api.MapNetworks();
     api.MapImages();
     api.MapOperations();
+    api.MapEvents();
     api.MapPortForwards();
     api.MapProbes();
     api.MapBridges();

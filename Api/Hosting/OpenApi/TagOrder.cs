@@ -26,6 +26,7 @@ public sealed class TagOrder : IDocumentFilter
         ("Neighbours", "Who has which MAC address (ARP, NDP)."),
         ("Forwarding databases", "Which MAC address is behind which port of a bridge or remote of a vxlan."),
         ("Sockets", "Who listens, in every namespace."),
+        ("Events", "What changes on the host, as it changes."),
         ("Snapshots", "States of the host that were kept, and what changed since."),
         ("Keys", "Who may use NetApi."),
         ("Health", "Whether NetApi is alive and ready; for load balancers and monitors."),
