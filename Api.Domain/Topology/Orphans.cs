@@ -76,8 +76,8 @@ public sealed class Orphans
 
     /// <summary>Why a network cannot work; null where its bridge is there, where it needs none, and where the host's links could not be read.</summary>
     public Orphan? Of(Network network) =>
-        network.BridgeName is { } name && _sawKernel && _index.Link(_index.Host!.Id, name) is null
-            ? new Orphan(OrphanKind.NetworkWithoutBridge, $"Bridge {name} of network {network.Name} does not exist on the host. Containers of the network reach nothing; the engine makes the bridge again when it restarts.")
+        network.BridgeName is { } name && _sawKernel && _index.Link(_index.Host!.Id, name) is not { IsBridge: true }
+            ? new Orphan(OrphanKind.NetworkWithoutBridge, $"The host has no bridge {name}, which carries network {network.Name}. Its containers reach nothing through it.")
             : null;
 
     // docker0, or br- and the first twelve digits of the network's id.
