@@ -48,6 +48,9 @@ public readonly record struct MacAddress
         return true;
     }
 
+    /// <summary>Compares by octets, the first one first.</summary>
+    public int CompareTo(MacAddress other) => _bits.CompareTo(other._bits);
+
     /// <inheritdoc/>
     public override string ToString()
     {

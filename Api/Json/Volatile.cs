@@ -2,7 +2,7 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Json;
 
-/// <summary>What a state shows and history does not keep: timers, learned neighbours and learned forwarding entries. It makes no revision.</summary>
+/// <summary>What a state shows and history does not keep: timers, learned neighbours and forwarding entries, inodes and process ids of sockets. It makes no revision.</summary>
 public static class Volatile
 {
     /// <summary>Whether the entry was learned, and will be forgotten by a timer.</summary>
@@ -15,11 +15,15 @@ public static class Volatile
     public static LinkAddress Without(LinkAddress address) =>
         address is { ValidUntil: null, PreferredUntil: null } ? address : address with { ValidUntil = null, PreferredUntil = null };
 
+    /// <summary>The socket without what is new with each start of the program that holds it, such as NetApi itself.</summary>
+    public static ListeningSocket Without(ListeningSocket socket) => socket is { Inode: 0, Pid: null } ? socket : socket with { Inode = 0, Pid = null };
+
     /// <summary>The state without all of it.</summary>
     public static HostState Without(HostState state) => state with
     {
         Addresses = [.. state.Addresses.Select(Without)],
         Neighbours = [.. state.Neighbours.Where(n => !Is(n))],
         Fdb = [.. state.Fdb.Where(e => !Is(e))],
+        Sockets = [.. state.Sockets.Select(Without)],
     };
 }

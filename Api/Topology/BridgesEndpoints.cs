@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -30,10 +31,10 @@ public static class BridgesEndpoints
             .WithResponseExample(TopologyExamples.Bridge);
     }
 
-    private static async Task<Ok<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);
-        return TypedResults.Ok(StatePage.Of(state, BridgeResource.All(state), page, b => $"{b.Namespace?.Id}/{b.Name}"));
+        return StateAnswers.Page(state, page, () => BridgeResource.All(state), b => $"{b.Namespace?.Id}/{b.Name}");
     }
 
     private static async Task<Results<Ok<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, LiveState live, CancellationToken cancel)

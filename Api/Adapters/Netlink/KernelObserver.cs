@@ -4,10 +4,10 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.Netlink;
 
-/// <summary>Reads links, addresses and routes from the kernel over rtnetlink, in every network namespace that can be found.</summary>
+/// <summary>Reads all that the kernel shows of the network over netlink, in every network namespace that can be found.</summary>
 /// <remarks>
 /// "The host" is the namespace of the thread that asks; it is read without any privilege. Others are entered one after the other
-/// on threads of their own, which needs CAP_SYS_ADMIN; CAP_SYS_PTRACE finds those of other users' processes.
+/// on a thread of its own, which needs CAP_SYS_ADMIN; CAP_SYS_PTRACE finds those of other users' processes.
 /// </remarks>
 public sealed class KernelObserver
 {
@@ -27,12 +27,16 @@ public sealed class KernelObserver
             var sightings = NetnsFinder.Find(knownPaths);
             gaps.AddRange(sightings.Gaps);
             OpenAll(sightings.Found, visits, gaps);
-            foreach (var visit in visits)
+            var peers = new PeerNamespaces(visits[0].Handle, visits.Skip(1).Select(v => v.Handle));
+            NetnsEntry.OnOwnThread(() =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (visit.Read(visits.Where(v => v != visit).Select(v => v.Handle)) is { } gap)
-                    gaps.Add(gap);
-            }
+                foreach (var visit in visits)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    visit.Read(_bootId, peers, gaps);
+                }
+                return true;
+            });
             return Assemble([.. visits.Where(v => v.Reading is not null)], gaps);
         }
         finally
@@ -55,25 +59,9 @@ public sealed class KernelObserver
         }
     }
 
-    private KernelObservation Assemble(List<NetnsVisit> visits, List<Gap> gaps)
+    private static KernelObservation Assemble(List<NetnsVisit> visits, List<Gap> gaps)
     {
-        var ids = visits.ToDictionary(v => v.Handle.File, IdOf);
-        gaps.AddRange(visits.Where(v => v.Reading!.IsInterrupted).Select(v => NamespaceGap.Interrupted(IdOf(v))));
-        return new KernelObservation(
-            [
-                .. visits.Select(v => new NamespaceObservation
-                {
-                    Sighting = v.ToSighting(IdOf(v)),
-                    Links = [.. LinkAssembler.Assemble(IdOf(v), v.Reading!, ids).OrderBy(l => l.Index)],
-                    // The kernel's own order changes with its tables' inner shape.
-                    Routes = [.. v.Reading!.Routes.Select(r => r with { Namespace = IdOf(v) }).Distinct()
-                        .OrderBy(r => r.Table).ThenBy(r => r.Destination.ToString(), StringComparer.Ordinal)
-                        .ThenBy(r => r.Metric).ThenBy(r => r.Type).ThenBy(r => r.LinkIndex)],
-                }),
-            ],
-            [.. gaps]);
+        var ids = visits.ToDictionary(v => v.Handle.File, v => v.Reading!.Id);
+        return new KernelObservation([.. visits.Select(v => v.ToObservation(ids))], [.. gaps]);
     }
-
-    private NetnsId IdOf(NetnsVisit visit) =>
-        visit.Reading!.Cookie is { } cookie ? NetnsId.FromCookie(_bootId, cookie) : NetnsId.FromInode(_bootId, visit.Handle.Inode);
 }

@@ -39,36 +39,57 @@ internal sealed class NetnsVisit : IDisposable
         _pids.UnionWith(found.Pids);
     }
 
-    /// <summary>Reads it; returns a gap where that failed. It cannot vanish meanwhile, as it is held open.</summary>
-    public Gap? Read(IEnumerable<NetnsHandle> others)
+    /// <summary>Reads it on the calling thread, which is taken into it. It cannot vanish meanwhile, as it is held open.</summary>
+    /// <param name="bootId">Of which its identity is made.</param>
+    /// <param name="peers">Namespaces that its links may point to.</param>
+    /// <param name="gaps">Takes what could not be read.</param>
+    public void Read(Guid bootId, PeerNamespaces peers, List<Gap> gaps)
     {
         try
         {
-            Reading = _isOwn
-                ? NamespaceReading.Take(others, withRoutes: true)
-                : NetnsEntry.Run(Handle, () => NamespaceReading.Take(others, withRoutes: false));
-            return null;
+            // The host is the first to be visited, and the thread begins there: that needs no right.
+            if (!_isOwn)
+                NetnsEntry.Enter(Handle);
+            Reading = NamespaceReading.Take(Handle, bootId, peers);
+            if (Reading.IsInterrupted)
+                gaps.Add(NamespaceGap.Interrupted(Reading.Id));
+            if (Reading.SocketRefusal is { } refusal)
+                gaps.Add(NamespaceGap.SocketsUnreadable(Reading.Id, refusal));
         }
         catch (NetlinkException e)
         {
-            return NamespaceGap.Unreadable($"{Handle.Inode}", e);
+            gaps.Add(NamespaceGap.Unreadable($"{Handle.Inode}", e));
         }
         catch (NetlinkFormatException e)
         {
-            return NamespaceGap.Unreadable($"{Handle.Inode}", e);
+            gaps.Add(NamespaceGap.Unreadable($"{Handle.Inode}", e));
         }
     }
 
-    public NamespaceSighting ToSighting(NetnsId id) => new()
+    public void Dispose() => Handle.Dispose();
+
+    /// <summary>What was read, once every namespace that could be has its identity.</summary>
+    public NamespaceObservation ToObservation(IReadOnlyDictionary<NetnsFile, NetnsId> ids) => new()
     {
-        Id = id,
+        Sighting = ToSighting(Reading!),
+        Links = LinkAssembler.Assemble(Reading!, ids),
+        Addresses = Reading!.Addresses,
+        Routes = Reading.Routes,
+        Rules = Reading.Rules,
+        Neighbours = Reading.Neighbours,
+        Fdb = Reading.Fdb,
+        Sockets = Reading.Sockets,
+        Sysctls = Reading.Sysctls,
+    };
+
+    private NamespaceSighting ToSighting(NamespaceReading reading) => new()
+    {
+        Id = reading.Id,
         Inode = Handle.Inode,
-        Cookie = Reading?.Cookie,
+        Cookie = reading.Cookie,
         IsOwn = _isOwn,
         Paths = [.. _paths],
         Pids = [.. _pids],
         ProcessName = _pids.Count > 0 ? ProcessNamespaces.NameOf(_pids.Min) : null,
     };
-
-    public void Dispose() => Handle.Dispose();
 }

@@ -38,6 +38,14 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags);
 
+    /// <param name="path">UTF-8, a null byte at its end.</param>
+    /// <param name="flags"><c>O_*</c>.</param>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int open(ReadOnlySpan<byte> path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint read(nint fd, Span<byte> buffer, nuint length);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(nint fd);
 

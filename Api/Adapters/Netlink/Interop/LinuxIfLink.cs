@@ -11,9 +11,14 @@ internal static class LinuxIfLink
     public const ushort IFLA_OPERSTATE = 16;
     public const ushort IFLA_LINKINFO = 18;
     public const ushort IFLA_IFALIAS = 20;
+    public const ushort IFLA_AF_SPEC = 26;
     public const ushort IFLA_NET_NS_FD = 28;
     public const ushort IFLA_EXT_MASK = 29;
+    public const ushort IFLA_CARRIER = 33;
     public const ushort IFLA_LINK_NETNSID = 37;
+    public const ushort IFLA_TARGET_NETNSID = 46;
+    public const ushort IFLA_PROP_LIST = 52;
+    public const ushort IFLA_ALT_IFNAME = 53;
 
     public const ushort IFLA_INFO_KIND = 1;
     public const ushort IFLA_INFO_DATA = 2;
@@ -21,6 +26,15 @@ internal static class LinuxIfLink
     public const ushort IFLA_INFO_SLAVE_DATA = 5;
 
     public const ushort IFLA_BRPORT_STATE = 1;
+    public const ushort IFLA_BRPORT_PRIORITY = 2;
+    public const ushort IFLA_BRPORT_COST = 3;
+    public const ushort IFLA_BRPORT_MODE = 4;
+    public const ushort IFLA_BRPORT_GUARD = 5;
+    public const ushort IFLA_BRPORT_PROTECT = 6;
+    public const ushort IFLA_BRPORT_LEARNING = 8;
+    public const ushort IFLA_BRPORT_UNICAST_FLOOD = 9;
+    public const ushort IFLA_BRPORT_NEIGH_SUPPRESS = 32;
+    public const ushort IFLA_BRPORT_ISOLATED = 33;
 }
 
 [KernelHeader("linux/veth.h")]
@@ -40,16 +54,6 @@ internal static class LinuxIf
     public const byte IF_OPER_TESTING = 4;
     public const byte IF_OPER_DORMANT = 5;
     public const byte IF_OPER_UP = 6;
-}
-
-[KernelHeader("linux/if_bridge.h")]
-internal static class LinuxIfBridge
-{
-    public const byte BR_STATE_DISABLED = 0;
-    public const byte BR_STATE_LISTENING = 1;
-    public const byte BR_STATE_LEARNING = 2;
-    public const byte BR_STATE_FORWARDING = 3;
-    public const byte BR_STATE_BLOCKING = 4;
 }
 
 [KernelHeader("linux/if_arp.h")]

@@ -6,6 +6,7 @@ namespace NetApi.Adapters.Netlink.Interop;
 internal static class LinuxNetlink
 {
     public const int NETLINK_ROUTE = 0;
+    public const int NETLINK_SOCK_DIAG = 4;
 
     public const ushort NLMSG_NOOP = 1;
     public const ushort NLMSG_ERROR = 2;

@@ -5,7 +5,9 @@ namespace NetApi.Adapters.Netlink.Interop;
 [KernelHeader("sys/socket.h")]
 internal static class LinuxSocket
 {
+    public const int AF_UNSPEC = 0;
     public const int AF_INET = 2;
+    public const int AF_BRIDGE = 7;
     public const int AF_INET6 = 10;
     public const int AF_NETLINK = 16;
     public const int SOCK_RAW = 3;

@@ -12,6 +12,9 @@ internal static class NamespaceGap
     public static Gap Unreadable(string which, NetlinkFormatException failure) =>
         new($"namespace:{which}", "namespace-unreadable", failure.Message);
 
+    public static Gap SocketsUnreadable(NetnsId id, NetlinkException failure) => new(
+        $"namespace:{id}", "sockets-unreadable", $"{failure.Message}. The kernel's option INET_DIAG, or its modules tcp_diag and udp_diag, list listening sockets.");
+
     public static Gap Interrupted(NetnsId id) => new(
         $"namespace:{id}",
         "dump-interrupted",

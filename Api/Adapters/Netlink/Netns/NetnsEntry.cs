@@ -18,8 +18,7 @@ public static class NetnsEntry
     /// <exception cref="NetlinkException">The namespace could not be entered. Exceptions of <paramref name="body"/> come through with their stack.</exception>
     public static T Run<T>(NetnsHandle netns, Func<T> body) => OnOwnThread(() =>
     {
-        if (Libc.setns(netns.Fd, LinuxSched.CLONE_NEWNET) < 0)
-            throw NetlinkException.OfLastError($"setns net:[{netns.Inode}]");
+        Enter(netns);
         return body();
     });
 
@@ -38,17 +37,26 @@ public static class NetnsEntry
             ? throw NetlinkException.OfLastError("unshare CLONE_NEWNET")
             : NetnsHandle.OfCurrentThread());
 
-    private static T OnOwnThread<T>(Func<T> body)
+    /// <summary>Moves the calling thread, which must be one of <see cref="OnOwnThread"/>, into another namespace. Needs CAP_SYS_ADMIN.</summary>
+    /// <exception cref="NetlinkException">The namespace could not be entered; the thread stays where it was.</exception>
+    internal static void Enter(NetnsHandle netns)
+    {
+        if (Libc.setns(netns.Fd, LinuxSched.CLONE_NEWNET) < 0)
+            throw NetlinkException.OfLastError($"setns net:[{netns.Inode}]");
+    }
+
+    /// <summary>Runs code on a thread of its own, which begins in the caller's namespace, may go from one to the next, and ends afterwards.</summary>
+    internal static T OnOwnThread<T>(Func<T> body)
     {
         T result = default!;
         ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(Enter, StackBytes) { IsBackground = true, Name = "netns" };
+        var thread = new Thread(Go, StackBytes) { IsBackground = true, Name = "netns" };
         thread.Start();
         thread.Join();
         failure?.Throw();
         return result;
 
-        void Enter()
+        void Go()
         {
             try
             {

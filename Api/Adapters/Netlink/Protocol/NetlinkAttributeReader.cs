@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using NetApi.Adapters.Netlink.Interop;
 
 namespace NetApi.Adapters.Netlink.Protocol;
@@ -40,6 +40,15 @@ internal readonly ref struct NetlinkAttribute(ushort rawType, ReadOnlySpan<byte>
 
     public byte Byte => Sized(1)[0];
 
+    /// <summary>A byte that is 0 or not.</summary>
+    public bool IsSet => Byte != 0;
+
+    public ushort HostUInt16 => MemoryMarshal.Read<ushort>(Sized(2));
+
+    public ushort NetworkUInt16 => BinaryPrimitives.ReadUInt16BigEndian(Sized(2));
+
+    public uint NetworkUInt32 => BinaryPrimitives.ReadUInt32BigEndian(Sized(4));
+
     public uint HostUInt32 => MemoryMarshal.Read<uint>(Sized(4));
 
     public int HostInt32 => MemoryMarshal.Read<int>(Sized(4));
@@ -50,7 +59,7 @@ internal readonly ref struct NetlinkAttribute(ushort rawType, ReadOnlySpan<byte>
         get
         {
             var end = Value.IndexOf((byte)0);
-            return Encoding.UTF8.GetString(end < 0 ? Value : Value[..end]);
+            return StringCache.Of(end < 0 ? Value : Value[..end]);
         }
     }
 

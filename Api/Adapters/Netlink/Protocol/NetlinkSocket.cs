@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetApi.Adapters.Netlink.Interop;
 using static NetApi.Adapters.Netlink.Interop.LinuxNetlink;
 
@@ -21,35 +22,60 @@ internal sealed class NetlinkSocket(INetlinkTransport transport) : IDisposable
     // The kernel fills dumps up to what the reader takes, and never more than this (netlink_recvmsg).
     private const int BufferBytes = 32 * 1024;
 
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    // Rented: a reading opens a socket or two in each of a thousand namespaces.
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private uint _sequence;
+    private bool _isDisposed;
 
     /// <summary>Sends a request with NLM_F_DUMP. A dump that was interrupted is asked again, a bounded number of times.</summary>
     /// <exception cref="NetlinkException">The kernel refused, or fell silent (EAGAIN).</exception>
     /// <exception cref="NetlinkFormatException">The reply is malformed.</exception>
     public Dump<T> Dump<T>(NetlinkRequest request, MessageDecoder<T> decode)
+        where T : class => DumpUnless(0, request, decode)!;
+
+    /// <summary>As <see cref="Dump{T}(NetlinkRequest, MessageDecoder{T})"/>, but null where the kernel refuses with <paramref name="errno"/>.</summary>
+    /// <inheritdoc cref="Dump{T}(NetlinkRequest, MessageDecoder{T})" path="/exception"/>
+    public Dump<T>? DumpUnless<T>(int errno, NetlinkRequest request, MessageDecoder<T> decode)
         where T : class
     {
-        var dump = Converse(request, decode);
-        for (var attempt = 1; dump.IsInterrupted && attempt < MaxDumpAttempts; attempt++)
-            dump = Converse(request, decode);
+        var dump = Converse(request, decode, errno);
+        for (var attempt = 1; dump is { IsInterrupted: true } && attempt < MaxDumpAttempts; attempt++)
+            dump = Converse(request, decode, errno);
         return dump;
     }
 
     /// <summary>Sends a request with NLM_F_ACK and returns what came before the acknowledgement.</summary>
     /// <inheritdoc cref="Dump{T}(NetlinkRequest, MessageDecoder{T})" path="/exception"/>
     public IReadOnlyList<T> Get<T>(NetlinkRequest request, MessageDecoder<T> decode)
-        where T : class => Converse(request, decode).Items;
+        where T : class => GetUnless(0, request, decode)!;
+
+    /// <summary>As <see cref="Get"/>, but null where the kernel refuses with <paramref name="errno"/>.</summary>
+    /// <inheritdoc cref="Dump{T}(NetlinkRequest, MessageDecoder{T})" path="/exception"/>
+    public IReadOnlyList<T>? GetUnless<T>(int errno, NetlinkRequest request, MessageDecoder<T> decode)
+        where T : class => Converse(request, decode, errno)?.Items;
 
     /// <summary>Sends a request with NLM_F_ACK and waits for the acknowledgement.</summary>
     /// <inheritdoc cref="Dump{T}(NetlinkRequest, MessageDecoder{T})" path="/exception"/>
-    public void Execute(NetlinkRequest request) => Converse<object>(request, static _ => null);
+    public void Execute(NetlinkRequest request) => ExecuteUnless(0, request);
 
-    public void Dispose() => transport.Dispose();
+    /// <summary>As <see cref="Execute"/>, but false where the kernel refuses with <paramref name="errno"/>.</summary>
+    /// <inheritdoc cref="Dump{T}(NetlinkRequest, MessageDecoder{T})" path="/exception"/>
+    public bool ExecuteUnless(int errno, NetlinkRequest request) => Converse<object>(request, static _ => null, errno) is not null;
 
-    private Dump<T> Converse<T>(NetlinkRequest request, MessageDecoder<T> decode)
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        transport.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    // Null where the kernel refuses with the errno that is tolerated; none is 0.
+    private Dump<T>? Converse<T>(NetlinkRequest request, MessageDecoder<T> decode, int tolerated)
         where T : class
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var sequence = ++_sequence;
         transport.Send(request.Operation, request.Finish(sequence, transport.PortId));
         var items = new List<T>();
@@ -71,7 +97,7 @@ internal sealed class NetlinkSocket(INetlinkTransport transport) : IDisposable
                         throw new NetlinkException(request.Operation, LinuxErrno.ENOBUFS, "the kernel lost messages (NLMSG_OVERRUN)");
                     case NLMSG_ERROR or NLMSG_DONE:
                         if (NetlinkReply.RefusalOf(message, request.Operation) is { } refusal)
-                            throw refusal;
+                            return refusal.Errno == tolerated ? null : throw refusal;
                         return new Dump<T>(items, interrupted);
                     default:
                         if (decode(message) is { } item)

@@ -18,6 +18,19 @@ internal static class IpOctets
             ? new IPAddress(attribute.Value)
             : throw new NetlinkFormatException($"An address of family {family} has {LengthOf(family)} bytes, attribute {attribute.Type} has {attribute.Value.Length}.");
 
+    /// <summary>An address of either family, told by its length; null where it is all zeroes, which stands for any.</summary>
+    /// <exception cref="NetlinkFormatException">The attribute has neither length.</exception>
+    public static IPAddress? AddressUnlessAny(NetlinkAttribute attribute)
+    {
+        if (attribute.Value.Length is not (Ipv4Length or Ipv6Length))
+            throw new NetlinkFormatException($"An address has {Ipv4Length} or {Ipv6Length} bytes, attribute {attribute.Type} has {attribute.Value.Length}.");
+        return attribute.Value.ContainsAnyExcept((byte)0) ? new IPAddress(attribute.Value) : null;
+    }
+
+    /// <exception cref="NetlinkFormatException">The address or its prefix does not fit the family.</exception>
+    public static IPNetwork Network(byte family, NetlinkAttribute attribute, byte prefix) =>
+        new(Address(family, attribute), Prefix(family, prefix));
+
     /// <exception cref="NetlinkFormatException">The prefix is longer than the family's addresses.</exception>
     public static byte Prefix(byte family, byte length) =>
         length <= LengthOf(family) * 8

@@ -85,7 +85,7 @@ public sealed class LinkCommands : IDisposable
         }).AddBytes(RTA_DST, octets);
         try
         {
-            return _socket.Get(request, RouteDecoder.Decode).Single().Type == RTN_LOCAL;
+            return _socket.Get(request, message => RouteDecoder.Decode(message, default)).Single().Type == RTN_LOCAL;
         }
         catch (NetlinkException e) when (e.Errno is LinuxErrno.ENETUNREACH or LinuxErrno.EHOSTUNREACH or LinuxErrno.EACCES or LinuxErrno.EINVAL)
         {

@@ -2,7 +2,6 @@ using NetApi.Adapters.Netlink.Interop;
 using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Domain.Topology;
 using static NetApi.Adapters.Netlink.Interop.LinuxIf;
-using static NetApi.Adapters.Netlink.Interop.LinuxIfBridge;
 using static NetApi.Adapters.Netlink.Interop.LinuxIfLink;
 
 namespace NetApi.Adapters.Netlink.Rtnetlink;
@@ -10,13 +9,15 @@ namespace NetApi.Adapters.Netlink.Rtnetlink;
 /// <summary>Decodes RTM_NEWLINK.</summary>
 internal static class LinkDecoder
 {
-    /// <summary>Decodes one message; null where it is of another type.</summary>
+    /// <summary>Decodes one message; null where it is of another type, or tells one family's view of a link (AF_BRIDGE, AF_INET6), which has only a part of it.</summary>
     /// <exception cref="NetlinkFormatException">The message is malformed.</exception>
     public static RawLink? Decode(NetlinkMessage message)
     {
         if (message.Header.nlmsg_type != LinuxRtnetlink.RTM_NEWLINK)
             return null;
         var info = message.Body<ifinfomsg>();
+        if (info.ifi_family != LinuxSocket.AF_UNSPEC)
+            return null;
         var link = new RawLink
         {
             Index = info.ifi_index,
@@ -26,48 +27,85 @@ internal static class LinkDecoder
         };
         var attributes = message.AttributesAfter<ifinfomsg>();
         while (attributes.TryRead(out var attribute))
-            link = With(link, attribute);
+            Read(link, attribute);
         return link;
     }
 
-    private static RawLink With(RawLink link, NetlinkAttribute attribute) => attribute.Type switch
+    private static void Read(RawLink link, NetlinkAttribute attribute)
     {
-        IFLA_IFNAME => link with { Name = attribute.String },
-        IFLA_ADDRESS => link with { Mac = attribute.Value.Length == MacAddress.Length ? MacAddress.FromOctets(attribute.Value) : null },
-        IFLA_MTU => link with { MtuBytes = attribute.HostInt32 },
-        IFLA_LINK => link with { ParentIndex = attribute.HostInt32 },
-        IFLA_LINK_NETNSID => link with { ParentNsid = attribute.HostInt32 },
-        IFLA_MASTER => link with { MasterIndex = attribute.HostInt32 },
-        IFLA_OPERSTATE => link with { State = StateOf(attribute.Byte) },
-        IFLA_IFALIAS => link with { Alias = attribute.String },
-        IFLA_LINKINFO => WithInfo(link, attribute.Nested),
-        _ => link,
-    };
+        switch (attribute.Type)
+        {
+            case IFLA_IFNAME:
+                link.Name = attribute.String;
+                break;
+            case IFLA_ADDRESS:
+                link.Mac = attribute.Value.Length == MacAddress.Length ? MacAddress.FromOctets(attribute.Value) : null;
+                break;
+            case IFLA_MTU:
+                link.MtuBytes = attribute.HostInt32;
+                break;
+            case IFLA_LINK:
+                link.ParentIndex = attribute.HostInt32;
+                break;
+            case IFLA_LINK_NETNSID:
+                link.ParentNsid = attribute.HostInt32;
+                break;
+            case IFLA_MASTER:
+                link.MasterIndex = attribute.HostInt32;
+                break;
+            case IFLA_OPERSTATE:
+                link.State = StateOf(attribute.Byte);
+                break;
+            case IFLA_CARRIER:
+                link.HasCarrier = link.IsUp ? attribute.IsSet : null;
+                break;
+            case IFLA_IFALIAS:
+                link.Alias = attribute.String;
+                break;
+            case IFLA_PROP_LIST:
+                link.AltNames = AltNamesIn(attribute.Nested);
+                break;
+            case IFLA_LINKINFO:
+                ReadInfo(link, attribute.Nested);
+                break;
+        }
+    }
 
-    private static RawLink WithInfo(RawLink link, NetlinkAttributeReader info)
+    // The kernel puts a kind before the data whose layout it decides.
+    private static void ReadInfo(RawLink link, NetlinkAttributeReader info)
     {
+        var kind = "";
         var portOf = "";
         while (info.TryRead(out var attribute))
         {
-            if (attribute.Type == IFLA_INFO_KIND)
-                link = link with { Kind = attribute.String };
-            else if (attribute.Type == IFLA_INFO_SLAVE_KIND)
-                portOf = attribute.String;
-            // The kernel puts the master's kind before the data whose layout it decides.
-            else if (attribute.Type == IFLA_INFO_SLAVE_DATA && portOf == "bridge")
-                link = link with { PortState = PortStateIn(attribute.Nested) };
+            switch (attribute.Type)
+            {
+                case IFLA_INFO_KIND:
+                    link.Kind = kind = attribute.String;
+                    break;
+                case IFLA_INFO_DATA:
+                    LinkKindDecoder.Read(link, kind, attribute.Nested);
+                    break;
+                case IFLA_INFO_SLAVE_KIND:
+                    portOf = attribute.String;
+                    break;
+                case IFLA_INFO_SLAVE_DATA when portOf == "bridge":
+                    BridgeDecoder.ReadPort(link, attribute.Nested);
+                    break;
+            }
         }
-        return link;
     }
 
-    private static BridgePortState? PortStateIn(NetlinkAttributeReader port)
+    private static ValueList<string> AltNamesIn(NetlinkAttributeReader properties)
     {
-        while (port.TryRead(out var attribute))
+        var names = new List<string>();
+        while (properties.TryRead(out var attribute))
         {
-            if (attribute.Type == IFLA_BRPORT_STATE)
-                return PortStateOf(attribute.Byte);
+            if (attribute.Type == IFLA_ALT_IFNAME)
+                names.Add(attribute.String);
         }
-        return null;
+        names.Sort(StringComparer.Ordinal);
+        return [.. names];
     }
 
     private static LinkState StateOf(byte operState) => operState switch
@@ -79,15 +117,5 @@ internal static class LinkDecoder
         IF_OPER_DORMANT => LinkState.Dormant,
         IF_OPER_UP => LinkState.Up,
         _ => LinkState.Unknown,
-    };
-
-    private static BridgePortState? PortStateOf(byte state) => state switch
-    {
-        BR_STATE_DISABLED => BridgePortState.Disabled,
-        BR_STATE_LISTENING => BridgePortState.Listening,
-        BR_STATE_LEARNING => BridgePortState.Learning,
-        BR_STATE_FORWARDING => BridgePortState.Forwarding,
-        BR_STATE_BLOCKING => BridgePortState.Blocking,
-        _ => null,
     };
 }
