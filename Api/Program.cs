@@ -1,4 +1,5 @@
 using NetApi.Containers;
+using NetApi.Events;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
@@ -20,6 +21,7 @@ try
     builder.Services.AddNetworks();
     builder.Services.AddImages();
     builder.Services.AddOperations();
+    builder.Services.AddEvents();
     builder.Services.AddPortForwards();
     builder.Services.AddReachability();
 
@@ -33,6 +35,7 @@ try
     api.MapNetworks();
     api.MapImages();
     api.MapOperations();
+    api.MapEvents();
     api.MapPortForwards();
     api.MapProbes();
     api.MapBridges();

@@ -48,6 +48,9 @@ public readonly record struct MacAddress
         return true;
     }
 
+    /// <summary>Whether it names a group (multicast and broadcast): the lowest bit of the first octet (IEEE 802).</summary>
+    public bool IsGroup => ((_bits >> (8 * (Length - 1))) & 1) != 0;
+
     /// <summary>Compares by octets, the first one first.</summary>
     public int CompareTo(MacAddress other) => _bits.CompareTo(other._bits);
 

@@ -22,10 +22,18 @@ public class KernelObserverTests
         using var topology = new RandomTopology(seed);
         var (observation, golden) = Observed.Settled(topology.Namespaces[0], topology.Namespaces);
 
-        foreach (var (netns, links) in golden)
+        foreach (var (netns, expected) in golden)
         {
             var id = observation.IdOf(netns);
-            Assert.Equal(links, observation.Links.Where(l => l.Namespace == id).OrderBy(l => l.Index).Select(Observed.Describe));
+            var actual = NamespaceView.Of(observation.Namespaces.Single(n => n.Sighting.Id == id));
+            Assert.Equal(expected.Links, actual.Links);
+            Assert.Equal(expected.Addresses, actual.Addresses);
+            Assert.Equal(expected.Routes, actual.Routes);
+            Assert.Equal(expected.Rules, actual.Rules);
+            Assert.Equal(expected.Neighbours, actual.Neighbours);
+            Assert.Equal(expected.Fdb, actual.Fdb);
+            Assert.Equal(expected.Sockets, actual.Sockets);
+            Assert.Equal(expected.Sysctls, actual.Sysctls);
         }
 
         var ids = topology.Namespaces.Select(observation.IdOf).ToHashSet();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Netns;
 using NetApi.Domain.Topology;
@@ -28,39 +26,20 @@ internal static class Observed
         observation.Links.Single(l => l.Namespace == observation.IdOf(netns) && l.Name == name);
 
     /// <summary>Observes between two equal answers of iproute2, as states and addresses settle on their own.</summary>
-    public static (KernelObservation Observation, Dictionary<ScratchNetns, List<string>> Golden) Settled(ScratchNetns host, IReadOnlyCollection<ScratchNetns> all)
+    public static (KernelObservation Observation, Dictionary<ScratchNetns, NamespaceView> Golden) Settled(ScratchNetns host, IReadOnlyCollection<ScratchNetns> all)
     {
+        var sysctls = From(host).Own.Sysctls!.Values.Keys.ToList();
         for (var attempt = 0; attempt < 200; attempt++)
         {
-            var before = all.ToDictionary(n => n, Golden);
+            var before = all.ToDictionary(n => n, n => new IprouteAnswers(n, sysctls));
             var observation = From(host);
-            if (all.All(n => before[n].SequenceEqual(Golden(n))))
-                return (observation, before);
+            if (all.All(n => Unnamed(before[n]) == Unnamed(new IprouteAnswers(n, sysctls))))
+                return (observation, all.ToDictionary(n => n, n => before[n].ToView(observation.IdOf(n), IdByName)));
+
+            NetnsId? IdByName(string name) => all.FirstOrDefault(n => n.Name == name) is { } netns ? observation.IdOf(netns) : null;
         }
-        throw new InvalidOperationException("The links did not settle.");
+        throw new InvalidOperationException("The namespaces did not settle.");
     }
 
-    /// <summary>The fields of a link that both tell, one line each.</summary>
-    public static string Describe(Link link) => string.Join(
-        ' ', link.Index, link.Name, link.Kind, link.Mac, link.MtuBytes, link.State.ToString().ToUpperInvariant(), link.IsUp,
-        link.MasterIndex, link.PortState?.ToString().ToUpperInvariant(), link.Parent?.Index, string.Join(',', link.Addresses));
-
-    // "ip addr" gives everything but the details, "ip link" everything but the addresses.
-    private static List<string> Golden(ScratchNetns netns)
-    {
-        var links = netns.IpJson("-d link");
-        var addresses = netns.IpJson("addr").ToDictionary(l => (int)l!["ifindex"]!, l => l!["addr_info"]!.AsArray());
-        return [.. links.Select(l => l!).OrderBy(l => (int)l["ifindex"]!).Select(l => Describe(l, links, addresses[(int)l["ifindex"]!]))];
-    }
-
-    private static string Describe(JsonNode link, JsonArray all, JsonArray addresses)
-    {
-        int? IndexOf(JsonNode? name) => name is null ? null : (int)all.Single(l => (string)l!["ifname"]! == (string)name!)!["ifindex"]!;
-        return string.Join(
-            ' ',
-            (int)link["ifindex"]!, (string)link["ifname"]!, (string?)link["linkinfo"]?["info_kind"] ?? (string)link["link_type"]!, (string)link["address"]!,
-            (int)link["mtu"]!, (string)link["operstate"]!, link["flags"]!.AsArray().Any(f => (string)f! == "UP"), IndexOf(link["master"]),
-            ((string?)link["linkinfo"]?["info_slave_data"]?["state"])?.ToUpperInvariant(), (int?)link["link_index"] ?? IndexOf(link["link"]),
-            string.Join(',', addresses.Select(a => new InterfaceAddress(IPAddress.Parse((string)a!["local"]!), (int)a["prefixlen"]!))));
-    }
+    private static NamespaceView Unnamed(IprouteAnswers answers) => answers.ToView(default, _ => null);
 }

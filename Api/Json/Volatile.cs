@@ -8,8 +8,8 @@ public static class Volatile
     /// <summary>Whether the entry was learned, and will be forgotten by a timer.</summary>
     public static bool Is(Neighbour neighbour) => neighbour.State != NeighbourState.Permanent && !neighbour.IsProxy;
 
-    /// <inheritdoc cref="Is(Neighbour)"/>
-    public static bool Is(FdbEntry entry) => entry.IsLearned;
+    /// <summary>Whether the entry was learned, or is a group that the link itself joined: those follow its addresses, and no event tells of them.</summary>
+    public static bool Is(FdbEntry entry) => entry.IsLearned || (entry.BridgeIndex is null && entry.Mac.IsGroup);
 
     /// <summary>The address without its timers.</summary>
     public static LinkAddress Without(LinkAddress address) =>

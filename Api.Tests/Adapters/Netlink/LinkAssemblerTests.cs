@@ -43,26 +43,34 @@ public class LinkAssemblerTests
         Assert.Equal("new", Assemble(Veth with { Name = "old" }, Veth with { Name = "new" }).Name);
 
     [Fact]
-    public void Assemble_Addresses_Ipv4BeforeIpv6AndNoneTwice()
+    public void Assemble_AddressesAndVlans_AreThoseOfTheLink()
     {
-        string[] dumped = ["fd00::1/64", "10.0.0.2/8", "10.0.0.1/8", "10.0.0.2/8"];
-        var reading = Reading([Veth]) with { Addresses = [.. dumped.Select(a => new RawAddress(7, InterfaceAddress.Parse(a))), new RawAddress(8, InterfaceAddress.Parse("10.0.0.9/8"))] };
-        var link = Assert.Single(LinkAssembler.Assemble(Own, reading, new Dictionary<NetnsFile, NetnsId>()));
-        Assert.Equal(["10.0.0.2/8", "10.0.0.1/8", "fd00::1/64"], link.Addresses.Select(a => a.ToString()));
+        string[] addresses = ["10.0.0.2/8", "10.0.0.1/8", "fd00::1/64"];
+        var reading = Reading([Veth, Veth with { Index = 9 }]) with
+        {
+            Addresses = [Address(1, "127.0.0.1/8"), .. addresses.Select(a => Address(7, a)), Address(8, "10.0.0.9/8"), Address(9, "10.0.0.7/8")],
+            Vlans = new Dictionary<int, ValueList<PortVlan>> { [9] = [new PortVlan(5, true, true)] },
+        };
+        var links = LinkAssembler.Assemble(reading, new Dictionary<NetnsFile, NetnsId>());
+        Assert.Equal([7, 9], links.Select(l => l.Index));
+        Assert.Equal(addresses, links[0].Addresses.Select(a => a.ToString()));
+        Assert.Equal(["10.0.0.7/8"], links[1].Addresses.Select(a => a.ToString()));
+        Assert.Empty(links[0].Vlans);
+        Assert.Equal([new PortVlan(5, true, true)], links[1].Vlans);
     }
 
     private static RawLink Veth => new() { Index = 7, Name = "eth0", Kind = "veth" };
 
+    private static LinkAddress Address(int link, string text) =>
+        new() { Namespace = Own, LinkIndex = link, Address = InterfaceAddress.Parse(text), Scope = "global" };
+
     private static Link Assemble(params RawLink[] links) =>
-        Assert.Single(LinkAssembler.Assemble(Own, Reading(links), new Dictionary<NetnsFile, NetnsId> { [OtherFile] = Other }));
+        Assert.Single(LinkAssembler.Assemble(Reading(links), new Dictionary<NetnsFile, NetnsId> { [OtherFile] = Other }));
 
     private static NamespaceReading Reading(RawLink[] links) => new()
     {
-        Cookie = 1,
+        Id = Own,
         Links = links,
-        Addresses = [],
-        Routes = [],
         Nsids = new Dictionary<int, NetnsFile> { [0] = OtherFile },
-        IsInterrupted = false,
     };
 }

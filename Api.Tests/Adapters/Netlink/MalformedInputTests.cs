@@ -62,7 +62,7 @@ public class MalformedInputTests
         try
         {
             Capture.Decode<object>(exact, message =>
-                (object?)LinkDecoder.Decode(message) ?? (object?)AddressDecoder.Decode(message) ?? (object?)RouteDecoder.Decode(message)
+                (object?)LinkDecoder.Decode(message) ?? (object?)AddressDecoder.Decode(message, default, default) ?? (object?)RouteDecoder.Decode(message, default)
                 ?? (object?)NsidDecoder.Decode(message) ?? NeighbourTable.Decode(message));
             return true;
         }

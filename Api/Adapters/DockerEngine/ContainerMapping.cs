@@ -38,6 +38,7 @@ internal static class ContainerMapping
             RestartPolicy = RestartPolicies.WordOf(inspect.HostConfig?.RestartPolicy?.Name),
             MemoryLimitBytes = inspect.HostConfig is { Memory: > 0 } limited ? limited.Memory : null,
             PublishedPorts = PortMapping.ToPublishedPorts(isLive ? inspect.NetworkSettings?.Ports : inspect.HostConfig?.PortBindings),
+            ExposedPorts = PortMapping.ToExposedPorts(inspect.Config?.ExposedPorts?.Keys),
             Networks = [.. (inspect.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => AttachmentOf(n.Key, n.Value))],
         };
     }

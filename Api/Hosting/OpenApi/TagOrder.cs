@@ -18,6 +18,7 @@ public sealed class TagOrder : IDocumentFilter
         ("Bridges", "The kernel's bridges and their ports."),
         ("Veth pairs", "Both ends of each pair, across namespaces."),
         ("Namespaces", "Network namespaces, whose they are, and what is inside."),
+        ("Events", "What changes on the host, as it changes."),
         ("Snapshots", "States of the host that were kept, and what changed since."),
         ("Keys", "Who may use NetApi."),
         ("Health", "Whether NetApi is alive and ready; for load balancers and monitors."),
