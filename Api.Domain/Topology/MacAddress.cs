@@ -13,6 +13,9 @@ public readonly record struct MacAddress
 
     private MacAddress(ulong bits) => _bits = bits;
 
+    /// <summary>Whether it is a group's address; broadcast is one.</summary>
+    public bool IsMulticast => (_bits >> (8 * (Length - 1)) & 1) != 0;
+
     /// <summary>Reads six octets in network order, as <c>IFLA_ADDRESS</c> carries them.</summary>
     /// <exception cref="ArgumentException"><paramref name="octets"/> is not six octets long.</exception>
     public static MacAddress FromOctets(ReadOnlySpan<byte> octets)

@@ -79,7 +79,7 @@ internal sealed class HostMutation(Random dice)
     private Link NewLink(HostState state) => _content.Detailed(new Link
     {
         Namespace = state.Namespaces.IsEmpty ? new NetnsId("6f1c2a9b-1") : _content.Pick([.. state.Namespaces]).Id,
-        Index = dice.Next(200, 203),
+        Index = 200 + state.Links.Length + dice.Next(1000, 100_000),
         Name = _content.Pick("dummy0", "dummy9"),
         Kind = _content.Pick("dummy", "veth", "vxlan"),
         MtuBytes = 1500,
@@ -94,7 +94,7 @@ internal sealed class HostMutation(Random dice)
         2 => container with { PublishedPorts = [new PublishedPort(IPAddress.Any, 8000, 81, TransportProtocol.Tcp)] },
         3 => container with { Networks = [.. container.Networks.Skip(1)] },
         4 => container with { Labels = container.Labels.SetItem("tier", "z"), Pid = 4 },
-        _ => container with { Id = new string('f', 64), ExposedPorts = [new ExposedPort(53, TransportProtocol.Udp)] },
+        _ => container with { Id = $"f{container.Id[1..]}", ExposedPorts = [new ExposedPort(53, TransportProtocol.Udp)] },
     };
 
     private NetworkNamespace ChangeOfNamespace(NetworkNamespace netns) => dice.Next(4) switch

@@ -36,19 +36,13 @@ internal sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableA
                     places.Add(netns.Namespace);
                     containers.UnionWith(netns.Containers);
                     break;
+                case IPlacedView placed:
+                    places.Add(placed.Namespace);
+                    break;
                 case VethPairView pair:
                     places.Add(pair.Inner.Namespace);
                     if (pair.Outer is { } outer)
                         places.Add(outer.Namespace);
-                    break;
-                case LinkView link:
-                    places.Add(link.Namespace);
-                    break;
-                case AddressView address:
-                    places.Add(address.Namespace);
-                    break;
-                case RouteView:
-                    places.Add("host");
                     break;
             }
         }

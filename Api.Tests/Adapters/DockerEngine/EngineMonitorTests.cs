@@ -184,6 +184,20 @@ public sealed class EngineMonitorTests
     }
 
     [Fact]
+    public async Task CatchUp_WhatNoEventTold_IsFoundByTheLists()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        var host = new StandInHost(engine);
+        var (same, ends, goes) = (host.Run("same"), host.Run("ends"), host.Run("goes"));
+        await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        host.EndSilently(ends);
+        host.RemoveSilently(goes);
+        await monitor.CatchUpAsync();
+        Assert.Equal([("ends", ContainerState.Exited), ("same", ContainerState.Running)], monitor.Current.Containers.Select(c => (c.Name, c.State)));
+        Assert.Equal(1, host.InspectionsOf(same));
+    }
+
+    [Fact]
     public async Task Run_ContainerThatIsRefused_IsAGapUntilItIsCaughtUp()
     {
         await using var engine = await StandInEngine.StartAsync();
