@@ -17,6 +17,9 @@ internal sealed record Plan(string Program, Sizes Sizes, IReadOnlySet<Topic> Top
             topics.Count > 0 ? topics : Enum.GetValues<Topic>().ToHashSet());
     }
 
+    /// <summary>Namespaces to stop at while the host grows.</summary>
+    public IEnumerable<int> Readings => Has(Topic.Reading) ? Sizes.Readings : Sizes.Readings.Where(size => size <= Sizes.Service);
+
     /// <summary>Whether a topic is to be measured.</summary>
     public bool Has(Topic topic) => Topics.Contains(topic);
 }
