@@ -54,7 +54,7 @@ public sealed class EngineStormTests
             var id = (await lab.DockerAsync("run", "-d", "--name", lab.NewContainerName(), LabDocker.Busybox, "sleep", "600")).Trim();
             await monitor.UntilAsync(o => o.Containers.Any(c => c.Id == id && c.IsLive));
             var shown = monitor.Changes.First(c => c.Observation.Containers.Any(s => s.Id == id && s.IsLive));
-            var nano = await lab.DockerAsync("events", "--since", "10m", "--until", "0s", "--filter", $"container={id}", "--filter", "event=start", "--format", "{{.TimeNano}}");
+            var nano = await lab.DockerAsync("events", "--since", "10m", "--until", string.Create(CultureInfo.InvariantCulture, $"{(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds:F6}"), "--filter", $"container={id}", "--filter", "event=start", "--format", "{{.TimeNano}}");
             took.Add((shown.At - DateTimeOffset.UnixEpoch.AddTicks(long.Parse(nano, CultureInfo.InvariantCulture) / 100)).TotalMilliseconds);
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"from event to change, ms: {string.Join(' ', took.Select(t => $"{t:0.0}"))}");
