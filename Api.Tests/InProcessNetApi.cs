@@ -3,9 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
 using NetApi.Hosting.Security;
 
 namespace NetApi.Tests;
@@ -35,8 +33,7 @@ public sealed class InProcessNetApi : IAsyncDisposable
     public IServiceProvider Services => _factory.Services;
 
     /// <summary>The application over a host that stays as it is given, with the engine in it.</summary>
-    internal static InProcessNetApi Over(HostState state) =>
-        new(services => services.Replace(ServiceDescriptor.Singleton(new LiveState(_ => Task.FromResult(state)))));
+    internal static InProcessNetApi Over(HostState state) => new(services => services.Show(state));
 
     /// <summary>A client without a key, or with the one given.</summary>
     public HttpClient Client(string? key = null)

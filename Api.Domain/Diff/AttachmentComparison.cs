@@ -12,7 +12,7 @@ public sealed record AttachmentView(string Container, string Network, ValueList<
 internal sealed class AttachmentComparison() : EntityComparison<AttachmentView>(ChangeEntity.Attachment)
 {
     protected override IEnumerable<Keyed<AttachmentView>> Read(Side side, Side other) =>
-        from container in side.State.Containers
+        from container in side.Read.Containers
         let name = side.NameOf(container)
         from network in container.Networks
         select new Keyed<AttachmentView>(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using NetApi.Domain.Topology;
 
@@ -25,15 +24,17 @@ internal sealed record Blindness(
     private const string NamespaceScope = "namespace:";
 
     public static Blindness Of(
-        HostState state, ImmutableDictionary<string, string> renamed, ImmutableDictionary<NetnsId, string> places, HostState other, ImmutableDictionary<string, string> otherRenamed)
+        HostState state, IReadOnlyDictionary<string, string> renamed, Func<NetnsId, string> placeOf, HostState other, IReadOnlyDictionary<string, string> otherRenamed)
     {
+        if (state.Gaps.IsEmpty)
+            return new Blindness(false, false, false, false, [], false, []);
         var scopes = state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         var otherScopes = other.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         var blind = new Blindness(scopes.Contains("engine"), scopes.Contains("kernel"), scopes.Contains("processes"), false, [], false, []);
         foreach (var scope in scopes)
         {
             // Of a container that the state does show, the namespace was not found.
-            if (state.Containers.FirstOrDefault(c => $"{ContainerScope}{c.Id}" == scope) is { } shown)
+            if (scope.StartsWith(ContainerScope, StringComparison.Ordinal) && state.Containers.FirstOrDefault(c => scope.AsSpan(ContainerScope.Length).SequenceEqual(c.Id)) is { } shown)
                 blind.Places.Add(Place.OfContainer(renamed.GetValueOrDefault(shown.Name, shown.Name)));
             // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
             else if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
@@ -45,7 +46,7 @@ internal sealed record Blindness(
             else if (scope.StartsWith(NamespaceScope, StringComparison.Ordinal))
             {
                 var which = scope[NamespaceScope.Length..];
-                var names = Named(state, places, which).ToList();
+                var names = Named(state, placeOf, which).ToList();
                 blind.Places.UnionWith(names);
                 blind = blind with { AnyPlace = blind.AnyPlace || (names.Count == 0 && !otherScopes.Contains(scope)) };
             }
@@ -54,8 +55,8 @@ internal sealed record Blindness(
     }
 
     // A gap names a namespace by its id, its inode or a path to it. The other state is not asked: inodes and paths are used again.
-    private static IEnumerable<string> Named(HostState state, ImmutableDictionary<NetnsId, string> places, string which) =>
+    private static IEnumerable<string> Named(HostState state, Func<NetnsId, string> placeOf, string which) =>
         state.Namespaces
             .Where(n => n.Id.Value == which || n.Inode.ToString(CultureInfo.InvariantCulture) == which || n.Paths.Contains(which))
-            .Select(n => places[n.Id]);
+            .Select(n => placeOf(n.Id));
 }

@@ -4,12 +4,14 @@ namespace NetApi.Domain.Diff;
 internal sealed class BridgeComparison() : EntityComparison<LinkView>(ChangeEntity.Bridge)
 {
     protected override IEnumerable<Keyed<LinkView>> Read(Side side, Side other) =>
-        from link in side.State.Links
+        from link in side.Read.Links
         where link.IsBridge
         let view = LinkView.Of(link, side)
         select new Keyed<LinkView>(view.Key, $"{link.Index}", view);
 
     protected override bool Shows(Side side, LinkView view) => side.SawPlace(view.Namespace);
+
+    protected override bool Same(LinkView before, LinkView after, Side from, Side to) => LinkView.AreSame(before, after);
 
     protected override string Added(LinkView after, Side from) => $"bridge {after.InWords} is new";
 

@@ -25,6 +25,9 @@ public enum ChangeEntity
     /// <summary>A network of the engine; key its name.</summary>
     Network,
 
+    /// <summary>The engine itself, with its settings; key <c>engine</c>.</summary>
+    Engine,
+
     /// <summary>A container in a network; key <c>container/network</c>.</summary>
     Attachment,
 
@@ -40,8 +43,23 @@ public enum ChangeEntity
     /// <summary>An address of a link of any kind; key <c>container:myweb/eth0/172.17.0.7/16</c>.</summary>
     Address,
 
-    /// <summary>A route of the host outside the table <c>local</c>; key <c>main/172.17.0.0/16</c>.</summary>
+    /// <summary>A route outside the table <c>local</c>; key <c>main/172.17.0.0/16</c> for the host's, <c>container:myweb/main/0.0.0.0/0</c> for others.</summary>
     Route,
+
+    /// <summary>A rule of the routing policy database; key <c>host/ipv4/32766</c>.</summary>
+    Rule,
+
+    /// <summary>A neighbour that somebody set, not one that was learned; key <c>host/eth0/192.0.2.1</c>.</summary>
+    Neighbour,
+
+    /// <summary>An entry of a forwarding database that somebody set, not one that was learned or is a link's own; key <c>host/vxlan0/02:42:0a:00:00:03</c>.</summary>
+    Fdb,
+
+    /// <summary>A listening socket; key <c>host/tcp/0.0.0.0:22</c>.</summary>
+    Socket,
+
+    /// <summary>A sysctl that decides forwarding; key <c>host/net.ipv4.ip_forward</c>.</summary>
+    Sysctl,
 
     /// <summary>A network namespace; key <c>host</c>, <c>container:myweb</c>, <c>named:blue</c> …</summary>
     Namespace,

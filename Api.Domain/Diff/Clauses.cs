@@ -16,6 +16,9 @@ internal sealed class Clauses(string subject)
     public Clauses Has<T>(string what, T before, T after) =>
         Add(!EqualityComparer<T>.Default.Equals(before, after), $"has {what} {InWords(after)} (was {InWords(before)})");
 
+    /// <summary>Whether nothing changed.</summary>
+    public bool IsEmpty => _clauses.Count == 0;
+
     public override string ToString() => $"{subject} {string.Join(", ", _clauses)}";
 
     private static string InWords<T>(T value) => value switch

@@ -11,6 +11,7 @@ namespace NetApi.Domain.Diff;
 /// <param name="NetworkMode">Network mode.</param>
 /// <param name="Command">Command and its arguments.</param>
 /// <param name="Entrypoint">Entry point.</param>
+/// <param name="ExposedPorts">Ports that its image or its creator declared, such as <c>80/tcp</c>.</param>
 /// <param name="Labels">Labels as <c>name=value</c>.</param>
 /// <param name="Tty">Has a terminal.</param>
 /// <param name="OpenStdin">Keeps standard input open.</param>
@@ -25,6 +26,7 @@ public sealed record ContainerView(
     string NetworkMode,
     ValueList<string> Command,
     ValueList<string> Entrypoint,
+    ValueList<string> ExposedPorts,
     ValueList<string> Labels,
     bool Tty,
     bool OpenStdin,
@@ -35,7 +37,7 @@ public sealed record ContainerView(
 internal sealed class ContainerComparison() : EntityComparison<ContainerView>(ChangeEntity.Container)
 {
     protected override IEnumerable<Keyed<ContainerView>> Read(Side side, Side other) =>
-        side.State.Containers.Select(c => new Keyed<ContainerView>(side.NameOf(c), c.Id, new ContainerView(
+        side.Read.Containers.Select(c => new Keyed<ContainerView>(side.NameOf(c), c.Id, new ContainerView(
             c.Id,
             c.Name,
             c.Image,
@@ -44,6 +46,7 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
             c.NetworkMode,
             new(c.Command),
             new(c.Entrypoint),
+            new(c.ExposedPorts.Select(p => $"{p.Port}/{p.Protocol.ToString().ToLowerInvariant()}")),
             new(c.Labels.Select(l => $"{l.Key}={l.Value}")),
             c.Tty,
             c.OpenStdin,
@@ -80,6 +83,7 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
             .Has("network mode", before.NetworkMode, after.NetworkMode)
             .Has("command", before.Command, after.Command)
             .Has("entry point", before.Entrypoint, after.Entrypoint)
+            .Has("exposed ports", before.ExposedPorts, after.ExposedPorts)
             .Has("labels", before.Labels, after.Labels)
             .Has("terminal", before.Tty, after.Tty)
             .Has("open standard input", before.OpenStdin, after.OpenStdin)

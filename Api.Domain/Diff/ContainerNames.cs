@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
@@ -6,18 +5,25 @@ namespace NetApi.Domain.Diff;
 /// <summary>Names containers alike in both states: one that was renamed keeps its ports, networks and links, under the name it had last.</summary>
 internal static class ContainerNames
 {
+    private static readonly Dictionary<string, string> None = [];
+
     /// <summary>For each state the names that others stand for.</summary>
-    public static (ImmutableDictionary<string, string> From, ImmutableDictionary<string, string> To) Renamed(HostState from, HostState to)
+    public static (IReadOnlyDictionary<string, string> From, IReadOnlyDictionary<string, string> To) Renamed(HostState from, HostState to)
     {
-        var (fromNames, toNames) = (NamesOf(from), NamesOf(to));
-        var renamed = from.Containers
-            .Join(to.Containers, c => c.Id, c => c.Id, (before, after) => (Before: before.Name, After: after.Name), StringComparer.Ordinal)
-            // A name that another container has taken over is that one's.
-            .Where(c => c.Before != c.After && !toNames.Contains(c.Before) && !fromNames.Contains(c.After))
+        // A container that was renamed differs; nothing else has to be looked at.
+        var delta = ListDelta.Between(from.Containers, to.Containers);
+        var candidates = delta.Removed
+            .Join(delta.Added, c => c.Id, c => c.Id, (before, after) => (Before: before.Name, After: after.Name), StringComparer.Ordinal)
+            .Where(c => c.Before != c.After)
             .ToList();
+        if (candidates.Count == 0)
+            return (None, None);
+        var (fromNames, toNames) = (NamesOf(from), NamesOf(to));
+        // A name that another container has taken over is that one's.
+        var renamed = candidates.Where(c => !toNames.Contains(c.Before) && !fromNames.Contains(c.After)).ToList();
         return from.ObservedAt < to.ObservedAt || (from.ObservedAt == to.ObservedAt && IsFirst(renamed))
-            ? (renamed.ToImmutableDictionary(c => c.Before, c => c.After), ImmutableDictionary<string, string>.Empty)
-            : (ImmutableDictionary<string, string>.Empty, renamed.ToImmutableDictionary(c => c.After, c => c.Before));
+            ? (renamed.ToDictionary(c => c.Before, c => c.After, StringComparer.Ordinal), None)
+            : (None, renamed.ToDictionary(c => c.After, c => c.Before, StringComparer.Ordinal));
     }
 
     // Of states of one instant neither is the later one; the choice only has to be the same when they are swapped.

@@ -6,6 +6,9 @@ namespace NetApi.Domain.Diff;
 internal interface IEntityComparison
 {
     IEnumerable<Change> Compare(Side from, Side to);
+
+    /// <summary>All things of <paramref name="side"/>, under the keys that they have in a comparison with the other.</summary>
+    IEnumerable<(ChangeEntity Entity, string Key, object View)> Views(Side side, Side other);
 }
 
 /// <summary>A thing with its key.</summary>
@@ -20,11 +23,7 @@ internal abstract class EntityComparison<TView>(ChangeEntity entity) : IEntityCo
 {
     public IEnumerable<Change> Compare(Side from, Side to)
     {
-        var old = Read(from, to).ToList();
-        var young = Read(to, from).ToList();
-        var ambiguous = Ambiguous(old).Union(Ambiguous(young)).ToHashSet(StringComparer.Ordinal);
-        var before = Index(old, ambiguous);
-        var after = Index(young, ambiguous);
+        var (before, after) = Index(from, to);
         foreach (var (key, view) in before)
         {
             if (after.TryGetValue(key, out var now))
@@ -44,6 +43,9 @@ internal abstract class EntityComparison<TView>(ChangeEntity entity) : IEntityCo
         }
     }
 
+    public IEnumerable<(ChangeEntity Entity, string Key, object View)> Views(Side side, Side other) =>
+        Index(side, other).From.Select(thing => (entity, thing.Key, (object)thing.Value));
+
     /// <summary>The things of one state.</summary>
     protected abstract IEnumerable<Keyed<TView>> Read(Side side, Side other);
 
@@ -59,6 +61,14 @@ internal abstract class EntityComparison<TView>(ChangeEntity entity) : IEntityCo
 
     protected virtual string Changed(TView before, TView after) =>
         throw new UnreachableException($"A thing of the entity {entity} comes and goes, but never changes.");
+
+    private (Dictionary<string, TView> From, Dictionary<string, TView> To) Index(Side from, Side to)
+    {
+        var old = Read(from, to).ToList();
+        var young = Read(to, from).ToList();
+        var ambiguous = Ambiguous(old).Union(Ambiguous(young)).ToHashSet(StringComparer.Ordinal);
+        return (Index(old, ambiguous), Index(young, ambiguous));
+    }
 
     private static IEnumerable<string> Ambiguous(IEnumerable<Keyed<TView>> things) =>
         things.GroupBy(t => t.Key, StringComparer.Ordinal).Where(g => g.DistinctBy(t => t.Distinction).Skip(1).Any()).Select(g => g.Key);

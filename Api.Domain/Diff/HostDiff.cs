@@ -8,7 +8,8 @@ namespace NetApi.Domain.Diff;
 /// "Could not look" never becomes "was removed": a thing that one state lacks is told only where that state could have shown it, and
 /// where it could not, a change of <see cref="ChangeEntity.Gap"/> says that the comparison is partial. A gap that both states have is no
 /// change, so who shows a diff shows the gaps of both states beside it.
-/// Counters, timers, process ids and all else that is new with each restart or boot (ifindex, namespace ids, paths) is left out.
+/// Counters, timers, process ids and all else that is new with each restart or boot (ifindex, namespace ids, paths) is left out, and what
+/// the kernel makes by itself for each link, address or namespace.
 /// </remarks>
 public static class HostDiff
 {
@@ -17,24 +18,39 @@ public static class HostDiff
         new PublishedPortComparison(),
         new ContainerComparison(),
         new NetworkComparison(),
+        new EngineComparison(),
         new AttachmentComparison(),
         new BridgeComparison(),
         new VethPairComparison(),
         new LinkComparison(),
         new AddressComparison(),
         new RouteComparison(),
+        new RuleComparison(),
+        new NeighbourComparison(),
+        new FdbComparison(),
+        new SocketComparison(),
+        new SysctlComparison(),
         new NamespaceComparison(),
         new GapComparison(),
     ];
 
     /// <summary>What changed from one state to the other, by entity, key and kind. Swapped arguments give the same changes mirrored.</summary>
-    public static ImmutableArray<Change> Compare(HostState from, HostState to)
+    /// <remarks>What both states share costs a comparison of references; the rest goes with what differs.</remarks>
+    public static ImmutableArray<Change> Compare(HostState from, HostState to) => Compare(Side.Narrowed(from, to));
+
+    /// <summary>The same changes, found by comparing everything.</summary>
+    internal static ImmutableArray<Change> CompareAll(HostState from, HostState to) => Compare(Side.Of(from, to));
+
+    /// <summary>All that a diff can tell of a state, by entity and key, under the keys of a diff with another state.</summary>
+    internal static Dictionary<(ChangeEntity Entity, string Key), object> Views(HostState state, HostState other)
     {
-        var (earlier, later) = Side.Of(from, to);
-        return
-        [
-            .. Comparisons.SelectMany(c => c.Compare(earlier, later))
-                .OrderBy(c => c.Entity).ThenBy(c => c.Key, StringComparer.Ordinal).ThenBy(c => c.Kind),
-        ];
+        var (side, otherSide) = Side.Of(state, other);
+        return Comparisons.SelectMany(c => c.Views(side, otherSide)).ToDictionary(v => (v.Entity, v.Key), v => v.View);
     }
+
+    private static ImmutableArray<Change> Compare((Side From, Side To) sides) =>
+    [
+        .. Comparisons.SelectMany(c => c.Compare(sides.From, sides.To))
+            .OrderBy(c => c.Entity).ThenBy(c => c.Key, StringComparer.Ordinal).ThenBy(c => c.Kind),
+    ];
 }

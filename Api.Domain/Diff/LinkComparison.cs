@@ -6,7 +6,7 @@ internal sealed class LinkComparison() : EntityComparison<LinkView>(ChangeEntity
     public const string Loopback = "loopback";
 
     protected override IEnumerable<Keyed<LinkView>> Read(Side side, Side other) =>
-        from link in side.State.Links
+        from link in side.Read.Links
         where !link.IsBridge && !link.IsVeth
         let view = LinkView.Of(link, side)
         select new Keyed<LinkView>(view.Key, $"{link.Index}", view);
@@ -14,6 +14,8 @@ internal sealed class LinkComparison() : EntityComparison<LinkView>(ChangeEntity
     // Each namespace comes and goes with its loopback.
     protected override bool Shows(Side side, LinkView view) =>
         side.SawPlace(view.Namespace) && (view.Kind != Loopback || side.HasPlace(view.Namespace));
+
+    protected override bool Same(LinkView before, LinkView after, Side from, Side to) => LinkView.AreSame(before, after);
 
     protected override string Added(LinkView after, Side from) => $"link {after.InWords} is new";
 

@@ -7,15 +7,17 @@ namespace NetApi.Domain.Diff;
 /// <param name="Kind">Whom it belongs to.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Containers">Names of the containers that live in it.</param>
-public sealed record NamespaceView(string Namespace, NetnsKind Kind, string Name, ValueList<string> Containers);
+public sealed record NamespaceView(string Namespace, NetnsKind Kind, string Name, ValueList<string> Containers) : IPlacedView;
 
 /// <summary>Network namespaces by whom they belong to.</summary>
 internal sealed class NamespaceComparison() : EntityComparison<NamespaceView>(ChangeEntity.Namespace)
 {
     protected override IEnumerable<Keyed<NamespaceView>> Read(Side side, Side other)
     {
+        if (side.Read.Namespaces.IsEmpty)
+            return [];
         var names = side.State.Containers.ToDictionary(c => c.Id, side.NameOf, StringComparer.Ordinal);
-        return side.State.Namespaces.Select(n =>
+        return side.Read.Namespaces.Select(n =>
         {
             var containers = n.ContainerIds.Select(id => names.GetValueOrDefault(id, id)).Order(StringComparer.Ordinal);
             var place = side.PlaceOf(n.Id);

@@ -8,6 +8,9 @@ namespace NetApi.Domain.Diff;
 /// <param name="Driver">Driver.</param>
 /// <param name="Scope"><c>local</c>, <c>swarm</c> or <c>global</c>.</param>
 /// <param name="IsInternal">Cut off from the outside.</param>
+/// <param name="IsAttachable">Containers outside of services may join it.</param>
+/// <param name="IsIngress">Carries the swarm's routing mesh.</param>
+/// <param name="ParentLink">The host's link that carries a macvlan or ipvlan network; null for others.</param>
 /// <param name="Ipv6Enabled">Containers get IPv6 addresses too.</param>
 /// <param name="Icc">Its containers may talk to each other.</param>
 /// <param name="BridgeName">The Linux bridge that carries it; null where none does.</param>
@@ -20,6 +23,9 @@ public sealed record NetworkView(
     string Driver,
     string Scope,
     bool IsInternal,
+    bool IsAttachable,
+    bool IsIngress,
+    string? ParentLink,
     bool Ipv6Enabled,
     bool Icc,
     string? BridgeName,
@@ -31,12 +37,15 @@ public sealed record NetworkView(
 internal sealed class NetworkComparison() : EntityComparison<NetworkView>(ChangeEntity.Network)
 {
     protected override IEnumerable<Keyed<NetworkView>> Read(Side side, Side other) =>
-        side.State.Networks.Select(n => new Keyed<NetworkView>(n.Name, n.Id, new NetworkView(
+        side.Read.Networks.Select(n => new Keyed<NetworkView>(n.Name, n.Id, new NetworkView(
             n.Id,
             n.Name,
             n.Driver,
             n.Scope,
             n.IsInternal,
+            n.IsAttachable,
+            n.IsIngress,
+            n.ParentLink,
             n.Ipv6Enabled,
             n.Icc,
             n.BridgeName,
@@ -56,6 +65,9 @@ internal sealed class NetworkComparison() : EntityComparison<NetworkView>(Change
             .Has("driver", before.Driver, after.Driver)
             .Has("scope", before.Scope, after.Scope)
             .Add(before.IsInternal != after.IsInternal, after.IsInternal ? "is now internal" : "is no longer internal")
+            .Add(before.IsAttachable != after.IsAttachable, after.IsAttachable ? "is now attachable" : "is no longer attachable")
+            .Add(before.IsIngress != after.IsIngress, after.IsIngress ? "now carries the routing mesh" : "no longer carries the routing mesh")
+            .Has("parent", before.ParentLink, after.ParentLink)
             .Has("IPv6", before.Ipv6Enabled, after.Ipv6Enabled)
             .Has("icc", before.Icc, after.Icc)
             .Has("bridge", before.BridgeName, after.BridgeName)

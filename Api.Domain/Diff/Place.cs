@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
@@ -9,13 +8,27 @@ internal static class Place
     public const string Host = "host";
 
     /// <summary>Names the namespaces of both states. Where several would have one name in a state, their ids tell them apart.</summary>
-    public static (ImmutableDictionary<NetnsId, string> From, ImmutableDictionary<NetnsId, string> To) Names(
-        HostState from, ImmutableDictionary<string, string> fromRenamed, HostState to, ImmutableDictionary<string, string> toRenamed)
+    public static (Dictionary<NetnsId, string> From, Dictionary<NetnsId, string> To) Names(
+        HostState from, IReadOnlyDictionary<string, string> fromRenamed, HostState to, IReadOnlyDictionary<string, string> toRenamed)
     {
         var (ownFrom, ownTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
-        var (plainFrom, plainTo) = (PlainNames(ownFrom, ownTo), PlainNames(ownTo, ownFrom));
-        var ambiguous = Ambiguous(plainFrom).Union(Ambiguous(plainTo)).ToHashSet(StringComparer.Ordinal);
-        return (Distinct(plainFrom, ambiguous), Distinct(plainTo, ambiguous));
+        var (namesFrom, namesTo) = (new Dictionary<NetnsId, string>(ownFrom.Count), new Dictionary<NetnsId, string>(ownTo.Count));
+        foreach (var (id, own) in ownFrom)
+        {
+            if (!ownTo.TryGetValue(id, out var twin))
+                namesFrom[id] = PlainName(own);
+            else if (own == twin)
+                namesFrom[id] = namesTo[id] = PlainName(own);
+            else
+                (namesFrom[id], namesTo[id]) = (PlainName(BetterKnown(own, twin)), PlainName(BetterKnown(twin, own)));
+        }
+        foreach (var (id, own) in ownTo)
+        {
+            if (!namesTo.ContainsKey(id))
+                namesTo[id] = PlainName(own);
+        }
+        TellApart(namesFrom, namesTo);
+        return (namesFrom, namesTo);
     }
 
     /// <summary>The words for a name in a sentence: <c>container myweb</c>.</summary>
@@ -27,17 +40,20 @@ internal static class Place
         _ => $"the {name}",
     };
 
+    /// <summary><c> of container myweb</c>; nothing for the host.</summary>
+    public static string Suffix(string name, string preposition = "of") => name == Host ? "" : $" {preposition} {InWords(name)}";
+
+    /// <summary><c> to container myweb</c>; nothing for the host.</summary>
+    public static string To(string name) => Suffix(name, "to");
+
     /// <summary>The name of the namespace that the container of that name owns.</summary>
     public static string OfContainer(string name) => $"container:{name}";
 
     /// <summary>The container a name speaks of; null where it is none.</summary>
     public static string? ContainerOf(string name) => name.StartsWith("container:", StringComparison.Ordinal) ? name["container:".Length..] : null;
 
-    private static Dictionary<NetnsId, (NetnsKind Kind, string Name)> OwnNames(HostState state, ImmutableDictionary<string, string> renamed) =>
+    private static Dictionary<NetnsId, (NetnsKind Kind, string Name)> OwnNames(HostState state, IReadOnlyDictionary<string, string> renamed) =>
         state.Namespaces.ToDictionary(n => n.Id, n => (n.Kind, n.Kind == NetnsKind.Container ? renamed.GetValueOrDefault(n.Name, n.Name) : n.Name));
-
-    private static Dictionary<NetnsId, string> PlainNames(Dictionary<NetnsId, (NetnsKind Kind, string Name)> own, Dictionary<NetnsId, (NetnsKind Kind, string Name)> others) =>
-        own.ToDictionary(n => n.Key, n => PlainName(others.TryGetValue(n.Key, out var twin) ? BetterKnown(n.Value, twin) : n.Value));
 
     // A state without the engine knows a container's namespace only by a process in it, and the first process of a namespace comes and goes.
     private static (NetnsKind Kind, string Name) BetterKnown((NetnsKind Kind, string Name) netns, (NetnsKind Kind, string Name) twin)
@@ -56,9 +72,21 @@ internal static class Place
         _ => $"process:{netns.Name}",
     };
 
-    private static IEnumerable<string> Ambiguous(Dictionary<NetnsId, string> names) =>
-        names.Values.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key);
+    private static void TellApart(Dictionary<NetnsId, string> from, Dictionary<NetnsId, string> to)
+    {
+        var ambiguous = Ambiguous(from).Concat(Ambiguous(to)).ToHashSet(StringComparer.Ordinal);
+        if (ambiguous.Count == 0)
+            return;
+        foreach (var names in new[] { from, to })
+        {
+            foreach (var (id, name) in names.Where(n => ambiguous.Contains(n.Value)).ToList())
+                names[id] = $"{name}@{id}";
+        }
+    }
 
-    private static ImmutableDictionary<NetnsId, string> Distinct(Dictionary<NetnsId, string> names, HashSet<string> ambiguous) =>
-        names.ToImmutableDictionary(n => n.Key, n => ambiguous.Contains(n.Value) ? $"{n.Value}@{n.Key}" : n.Value);
+    private static List<string> Ambiguous(Dictionary<NetnsId, string> names)
+    {
+        var seen = new HashSet<string>(names.Count, StringComparer.Ordinal);
+        return names.Values.Where(name => !seen.Add(name)).ToList();
+    }
 }

@@ -15,7 +15,7 @@ public sealed record PublishedPortView(IPAddress HostAddress, int HostPort, Tran
 internal sealed class PublishedPortComparison() : EntityComparison<PublishedPortView>(ChangeEntity.PublishedPort)
 {
     protected override IEnumerable<Keyed<PublishedPortView>> Read(Side side, Side other) =>
-        from container in side.State.Containers
+        from container in side.Read.Containers
         where container.IsLive
         let name = side.NameOf(container)
         from port in container.PublishedPorts

@@ -1,52 +1,89 @@
-using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
 
-/// <summary>One of two states that are compared: how its namespaces are named, and where it could look.</summary>
+/// <summary>One of two states that are compared: how its namespaces and containers are named, and where it could look.</summary>
 internal sealed class Side
 {
-    private readonly ImmutableDictionary<NetnsId, string> _places;
-    private readonly HashSet<string> _placeNames;
-    private readonly HashSet<string> _containerNames;
-    private readonly ImmutableDictionary<string, string> _renamed;
+    private readonly IReadOnlyDictionary<string, string> _renamed;
+    private readonly Lazy<Dictionary<NetnsId, string>> _places;
+    private readonly Lazy<HashSet<string>> _placeNames;
+    private readonly Lazy<HashSet<string>> _containerNames;
+    private readonly Dictionary<NetnsId, Dictionary<int, Link>> _links = [];
     private readonly Blindness _blindness;
 
-    private Side(HostState state, ImmutableDictionary<string, string> renamed, ImmutableDictionary<NetnsId, string> places, Blindness blindness)
+    private Side(HostState state, IReadOnlyDictionary<string, string> renamed, Lazy<Dictionary<NetnsId, string>> places, HostState other, IReadOnlyDictionary<string, string> otherRenamed)
     {
-        State = state;
+        State = Read = state;
         _renamed = renamed;
         _places = places;
-        _placeNames = [.. places.Values];
-        _containerNames = [.. state.Containers.Select(NameOf)];
-        _blindness = blindness;
+        _placeNames = new(() => places.Value.Values.ToHashSet(StringComparer.Ordinal));
+        _containerNames = new(() => state.Containers.Select(NameOf).ToHashSet(StringComparer.Ordinal));
+        _blindness = Blindness.Of(state, renamed, PlaceOf, other, otherRenamed);
     }
 
+    /// <summary>The whole state.</summary>
     public HostState State { get; }
 
+    /// <summary>As much of it as has to be compared.</summary>
+    public HostState Read { get; private set; }
+
+    /// <summary>Whether some container has another name than its own here.</summary>
+    public bool HasRenamed => _renamed.Count > 0;
+
+    /// <summary>Both sides, with everything to be compared.</summary>
     public static (Side From, Side To) Of(HostState from, HostState to)
     {
         var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
-        var (fromPlaces, toPlaces) = Place.Names(from, fromRenamed, to, toRenamed);
+        var names = new Lazy<(Dictionary<NetnsId, string> From, Dictionary<NetnsId, string> To)>(() => Place.Names(from, fromRenamed, to, toRenamed));
         return (
-            new Side(from, fromRenamed, fromPlaces, Blindness.Of(from, fromRenamed, fromPlaces, to, toRenamed)),
-            new Side(to, toRenamed, toPlaces, Blindness.Of(to, toRenamed, toPlaces, from, fromRenamed)));
+            new Side(from, fromRenamed, new(() => names.Value.From), to, toRenamed),
+            new Side(to, toRenamed, new(() => names.Value.To), from, fromRenamed));
+    }
+
+    /// <summary>Both sides, with only that to be compared which can differ.</summary>
+    public static (Side From, Side To) Narrowed(HostState from, HostState to)
+    {
+        var (earlier, later) = Of(from, to);
+        (earlier.Read, later.Read) = Narrowing.Of(earlier, later);
+        return (earlier, later);
     }
 
     /// <summary>Name of a container, the same in both states.</summary>
     public string NameOf(Container container) => _renamed.GetValueOrDefault(container.Name, container.Name);
 
     /// <summary>Name of the namespace a link is in.</summary>
-    public string PlaceOf(NetnsId id) => _places.GetValueOrDefault(id, id.Value);
+    public string PlaceOf(NetnsId id) => _places.Value.GetValueOrDefault(id, id.Value);
 
-    public bool HasPlace(string place) => _placeNames.Contains(place);
+    public bool HasPlace(string place) => _placeNames.Value.Contains(place);
+
+    /// <summary>The link with that index; null where it was not read.</summary>
+    public Link? FindLink(NetnsId id, int index)
+    {
+        if (!_links.TryGetValue(id, out var inside))
+        {
+            _links[id] = inside = [];
+            foreach (var link in State.Links)
+            {
+                if (link.Namespace == id)
+                    inside.TryAdd(link.Index, link);
+            }
+        }
+        return inside.GetValueOrDefault(index);
+    }
+
+    /// <summary>Name of the link with that index, or <c>if</c> and the index.</summary>
+    public string LinkNameOrIndex(NetnsId id, int index) => FindLink(id, index)?.Name ?? $"if{index}";
 
     /// <summary>Whether the engine was read.</summary>
     public bool SawEngine => !_blindness.Engine;
 
+    /// <summary>Whether more was read of the kernel than links and the host's routes; states that earlier versions kept have no more. No namespace is without rules.</summary>
+    public bool SawDetails => !State.Rules.IsEmpty;
+
     /// <summary>Whether the container of that name was read, or certainly is not there.</summary>
     public bool SawContainer(string name) =>
-        SawEngine && (_containerNames.Contains(name) || !(_blindness.AnyContainer || _blindness.Containers.Contains(name)));
+        SawEngine && (!(_blindness.AnyContainer || _blindness.Containers.Contains(name)) || _containerNames.Value.Contains(name));
 
     /// <summary>Whether the namespace was read in one piece, or certainly is not there.</summary>
     public bool SawPlace(string place)

@@ -17,7 +17,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
     {
         var pairs = Views(side);
         var taken = pairs.Where(p => p.Outer is not null).Select(p => p.Inner.Key).ToHashSet(StringComparer.Ordinal);
-        var others = Views(other).Where(p => p.Outer is not null).ToDictionary(p => p.Outer!.Key, p => p.Inner.Key, StringComparer.Ordinal);
+        var others = Views(other).Where(p => p.Outer is not null).DistinctBy(p => p.Outer!.Key).ToDictionary(p => p.Outer!.Key, p => p.Inner.Key, StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
             // An end whose peer was not read is known by the key that the other state has for it.
@@ -30,7 +30,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
     protected override bool Shows(Side side, VethPairView view) =>
         view.Ends.Any(e => side.SawPlace(e.Namespace)) && (view.Outer is not null || !HasLink(side, view.Inner));
 
-    protected override bool Same(VethPairView before, VethPairView after, Side from, Side to) => Common(before, after).All(e => e.Before == e.After);
+    protected override bool Same(VethPairView before, VethPairView after, Side from, Side to) => Common(before, after).All(e => LinkView.AreSame(e.Before, e.After));
 
     protected override string Added(VethPairView after, Side from) => $"{InWords(after)} is new";
 
@@ -38,7 +38,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
 
     protected override string Changed(VethPairView before, VethPairView after)
     {
-        var ends = Common(before, after).Where(e => e.Before != e.After).Select(e => e.Before.Name == e.After.Name
+        var ends = Common(before, after).Where(e => !LinkView.AreSame(e.Before, e.After)).Select(e => e.Before.Name == e.After.Name
             ? LinkView.Compare(new Clauses($"{e.After.InWords}"), e.Before, e.After).ToString()
             : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})");
         return string.Join("; ", ends);
@@ -46,7 +46,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
 
     private static List<VethPairView> Views(Side side) =>
     [
-        .. VethPairing.Pair(side.State).Select(pair =>
+        .. VethPairing.Pair(side.Read with { Namespaces = side.State.Namespaces }).Select(pair =>
         {
             var first = LinkView.Of(pair.First, side);
             if (pair.Second is null)

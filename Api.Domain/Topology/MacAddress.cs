@@ -13,6 +13,9 @@ public readonly record struct MacAddress
 
     private MacAddress(ulong bits) => _bits = bits;
 
+    /// <summary>Whether it is a group's address; broadcast is one.</summary>
+    public bool IsMulticast => (_bits >> (8 * (Length - 1)) & 1) != 0;
+
     /// <summary>Reads six octets in network order, as <c>IFLA_ADDRESS</c> carries them.</summary>
     /// <exception cref="ArgumentException"><paramref name="octets"/> is not six octets long.</exception>
     public static MacAddress FromOctets(ReadOnlySpan<byte> octets)
@@ -47,6 +50,9 @@ public readonly record struct MacAddress
         mac = FromOctets(octets);
         return true;
     }
+
+    /// <summary>Whether it names a group (multicast and broadcast): the lowest bit of the first octet (IEEE 802).</summary>
+    public bool IsGroup => ((_bits >> (8 * (Length - 1))) & 1) != 0;
 
     /// <summary>Compares by octets, the first one first.</summary>
     public int CompareTo(MacAddress other) => _bits.CompareTo(other._bits);

@@ -7,11 +7,12 @@ namespace NetApi.Tests.HttpSamples;
 /// <param name="Title">What stands behind <c>###</c>.</param>
 /// <param name="Name">What <c># @name</c> calls it; null where nothing refers to it.</param>
 /// <param name="Expect">The status that <c># expect</c> names.</param>
+/// <param name="Until">Name of the server-sent event that <c># until</c> says is read to, of a stream without an end; null where all of the answer is read.</param>
 /// <param name="Method">Method.</param>
 /// <param name="Url">URL with placeholders.</param>
 /// <param name="Headers">Headers with placeholders.</param>
 /// <param name="Body">Body with placeholders; null for none.</param>
-internal sealed partial record HttpSample(string Title, string? Name, int Expect, string Method, string Url, IReadOnlyList<(string Name, string Value)> Headers, string? Body)
+internal sealed partial record HttpSample(string Title, string? Name, int Expect, string? Until, string Method, string Url, IReadOnlyList<(string Name, string Value)> Headers, string? Body)
 {
     /// <summary>Reads a file: its variables, and its requests in order.</summary>
     public static (Dictionary<string, string> Variables, List<HttpSample> Requests) Read(string text)
@@ -34,6 +35,7 @@ internal sealed partial record HttpSample(string Title, string? Name, int Expect
             lines[0].Trim(),
             comments.Select(c => Match(c, @"^# @name (\S+)")).FirstOrDefault(n => n is not null),
             int.Parse(comments.Select(c => Match(c, @"^# expect (\d+)")).First(n => n is not null)!, CultureInfo.InvariantCulture),
+            comments.Select(c => Match(c, @"^# until (\S+)")).FirstOrDefault(n => n is not null),
             line[0],
             line[1],
             [.. head.Skip(1).Select(h => h.Split(':', 2)).Select(h => (h[0].Trim(), h[1].Trim()))],

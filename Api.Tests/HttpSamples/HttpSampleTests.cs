@@ -44,8 +44,8 @@ public sealed partial class HttpSampleTests(LabApi api) : IAsyncDisposable
         foreach (var sample in requests)
         {
             using var request = ToRequest(sample, text => Fill(text, variables, answers));
-            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            var body = await BodyAsync(answer, sample.Until).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.True((int)answer.StatusCode == sample.Expect, $"{file}, {sample.Title}: {(int)answer.StatusCode} instead of {sample.Expect}: {body}");
             if (sample.Name is { } name)
                 answers[name] = JsonNode.Parse(body)!;
@@ -64,6 +64,17 @@ public sealed partial class HttpSampleTests(LabApi api) : IAsyncDisposable
         var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}"));
         var missing = operations.Where(o => !samples.Any(s => Regex.IsMatch(s, "^" + PathParameter().Replace(o, @"[^/]+") + "$")));
         Assert.Empty(missing);
+    }
+
+    private static async Task<string> BodyAsync(HttpResponseMessage answer, string? until)
+    {
+        if (until is null)
+            return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var body = new StringBuilder();
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != $"event: {until}")
+            body.AppendLine(line);
+        return body.ToString();
     }
 
     private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

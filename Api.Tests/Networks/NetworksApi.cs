@@ -1,8 +1,5 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
 using NetApi.Hosting.Security;
 using NetApi.Tests.Adapters.DockerEngine;
 using Xunit;
@@ -28,7 +25,7 @@ public sealed class NetworksApi : IAsyncLifetime
 
     /// <summary>The application over a host that stays as it is given, with the stand-in to take commands.</summary>
     internal static InProcessNetApi Over(HostState state, StandInEngine engine) => new(
-        services => services.Replace(ServiceDescriptor.Singleton(new LiveState(_ => Task.FromResult(state)))),
+        services => services.Show(state),
         settings: new Dictionary<string, string> { ["NetApi:DockerHost"] = engine.Socket });
 
     /// <summary>The engine, as if nobody had asked it for anything yet.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NetApi.Hosting;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Security;
 
@@ -21,12 +22,12 @@ public static class HealthEndpoints
         group.MapGet("/readyz", Ready)
             .WithName("GetReadiness")
             .WithSummary("Whether NetApi is ready")
-            .WithDescription("Answers 200 once the database is open and keys are in force. An engine that is down does not make NetApi unready: kernel views keep working, and GET /api/v1/host says what is degraded.")
+            .WithDescription("Answers 200 once the database is open, keys are in force and the host was read for the first time. An engine that is down does not make NetApi unready: kernel views keep working, and GET /api/v1/host says what is degraded.")
             .Produces<Health>(StatusCodes.Status503ServiceUnavailable)
             .WithResponseExample(new Health("ready"));
     }
 
-    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready(KeyRing keys) => keys.Keys.Count > 0
+    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready(KeyRing keys, LiveState live) => keys.Keys.Count > 0 && live.Current is not null
         ? TypedResults.Ok(new Health("ready"))
         : TypedResults.Json(new Health("starting"), statusCode: StatusCodes.Status503ServiceUnavailable);
 }

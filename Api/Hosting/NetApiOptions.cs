@@ -24,6 +24,9 @@ public sealed class NetApiOptions
     /// <summary>Probes that run at the same time, 1 to 64.</summary>
     public int ProbeConcurrency { get; set; } = 8;
 
+    /// <summary>Readers that may listen to the events of the host at the same time.</summary>
+    public int EventReaders { get; set; } = 1000;
+
     /// <summary>Reads what is configured.</summary>
     /// <exception cref="StartRefusedException">A value has the wrong type.</exception>
     public static NetApiOptions Read(IConfiguration configuration)

@@ -3,7 +3,7 @@ using NetApi.Adapters.Netlink;
 
 namespace NetApi.Hosting;
 
-/// <summary>Registers the observers and what commands the engine.</summary>
+/// <summary>Registers what follows the host, and what commands the engine.</summary>
 public static class ObserverSetup
 {
     /// <summary>Registers them.</summary>
@@ -12,12 +12,15 @@ public static class ObserverSetup
         services.AddSingleton(EndpointOf(options));
         services.AddSingleton<EngineClient>();
         services.AddSingleton<EngineObserver>();
+        services.AddSingleton<EngineMonitor>();
         services.AddSingleton<ContainerCommands>();
         services.AddSingleton<NetworkCommands>();
         services.AddSingleton<ImageCommands>();
-        services.AddSingleton<KernelObserver>();
-        services.AddSingleton<HostCapture>();
-        services.AddSingleton(provider => new LiveState(provider.GetRequiredService<HostCapture>().CaptureAsync));
+        services.AddSingleton<Func<KernelMonitor>>(provider => () => new KernelMonitor(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SocketHolders>();
+        services.AddSingleton<HostMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<HostMonitor>());
+        services.AddSingleton(provider => new LiveState(cancel => provider.GetRequiredService<HostMonitor>().CatchUpAsync(cancel)));
     }
 
     private static EngineOptions EndpointOf(NetApiOptions options)

@@ -32,9 +32,9 @@ internal sealed partial class StandInEngine : IAsyncDisposable
     /// <summary>Requests in their order, with the version they were made in: <c>GET /v1.41/containers/json</c>.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public static async Task<StandInEngine> StartAsync()
+    public static async Task<StandInEngine> StartAsync(string? socket = null)
     {
-        var engine = new StandInEngine(Path.Combine(Path.GetTempPath(), $"netapi-{Guid.NewGuid():N}.sock"));
+        var engine = new StandInEngine(socket ?? Path.Combine(Path.GetTempPath(), $"netapi-{Guid.NewGuid():N}.sock"));
         await engine._server.StartAsync();
         return engine;
     }
@@ -83,6 +83,8 @@ internal sealed partial class StandInEngine : IAsyncDisposable
             await answer(http);
         else if (request == "GET /version")
             await http.Response.WriteAsync($$"""{"Version":"stand-in","ApiVersion":"{{Api}}","MinAPIVersion":"{{MinApi}}","Os":"linux","Arch":"amd64","KernelVersion":"6.1"}""");
+        else if (request == "GET /info")
+            await http.Response.WriteAsync("""{"ServerVersion":"stand-in","Swarm":{"LocalNodeState":"inactive"}}""");
         else
         {
             http.Response.StatusCode = 404;

@@ -16,8 +16,8 @@ public sealed class ExceptionTests
     [Fact]
     public async Task What_nobody_expected_is_500_and_keeps_its_secrets()
     {
-        await using var api = new InProcessNetApi(services => services.Replace(ServiceDescriptor.Singleton(
-            new LiveState(_ => throw new InvalidOperationException("secret words")))));
+        await using var api = new InProcessNetApi(services => services.Show(
+            new LiveState(_ => throw new InvalidOperationException("secret words"))));
         using var client = api.Admin();
         using var answer = await client.SendAsync(HttpMethod.Get, "/api/v1/bridges");
         var problem = await answer.ReadProblemAsync(HttpStatusCode.InternalServerError, "internal-error");
@@ -30,8 +30,8 @@ public sealed class ExceptionTests
     [InlineData(24, "kernel-refused", "open /proc/thread-self/ns/net: EMFILE")]
     public async Task A_refusal_of_the_kernel_is_503_in_its_own_words(int errno, string code, string words)
     {
-        await using var api = new InProcessNetApi(services => services.Replace(ServiceDescriptor.Singleton(
-            new LiveState(_ => throw new NetlinkException("open /proc/thread-self/ns/net", errno)))));
+        await using var api = new InProcessNetApi(services => services.Show(
+            new LiveState(_ => throw new NetlinkException("open /proc/thread-self/ns/net", errno))));
         using var client = api.Admin();
         foreach (var path in (string[])["/api/v1/bridges", "/api/v1/veth-pairs", "/api/v1/namespaces"])
         {

@@ -115,7 +115,9 @@ public sealed class ScopeTests(InProcessNetApi api) : IClassFixture<InProcessNet
         foreach (var operation in Operations())
         {
             using var body = operation.Method is "POST" or "PUT" ? HttpAnswers.Json("{}") : null;
-            using var answer = await client.SendAsync(new HttpMethod(operation.Method), operation.SamplePath, body);
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.SamplePath) { Content = body };
+            // The head alone: events have no end.
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             if (!holds(operation, answer))
                 wrong.Add($"{operation}: {(int)answer.StatusCode} {answer.Headers.WwwAuthenticate}");
         }

@@ -38,9 +38,17 @@ internal static class ContainerMapping
             RestartPolicy = RestartPolicies.WordOf(inspect.HostConfig?.RestartPolicy?.Name),
             MemoryLimitBytes = inspect.HostConfig is { Memory: > 0 } limited ? limited.Memory : null,
             PublishedPorts = PortMapping.ToPublishedPorts(isLive ? inspect.NetworkSettings?.Ports : inspect.HostConfig?.PortBindings),
+            ExposedPorts = PortMapping.ToExposedPorts(inspect.Config?.ExposedPorts?.Keys),
             Networks = [.. (inspect.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => AttachmentOf(n.Key, n.Value))],
         };
     }
+
+    /// <summary>Whether a container is known as the list shows it, which is less than an inspection does: its names, state and networks.</summary>
+    public static bool IsAsListed(Container? known, ContainerListResponse listed) =>
+        known is not null
+        && (listed.Names ?? []).Contains($"/{known.Name}")
+        && known.State == StateOf(listed.State)
+        && known.Networks.Select(n => n.NetworkName).SequenceEqual((listed.NetworkSettings?.Networks?.Keys ?? []).Order(StringComparer.Ordinal));
 
     internal static ImmutableSortedDictionary<string, string> Sorted(IDictionary<string, string>? pairs) =>
         (pairs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal);

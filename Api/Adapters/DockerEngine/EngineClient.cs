@@ -33,7 +33,7 @@ public sealed class EngineClient : IDisposable
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
     public async Task<EngineVersion> GetVersionAsync(CancellationToken cancellationToken)
     {
-        _session = null;
+        Renegotiate();
         var session = await SessionAsync(cancellationToken);
         var info = await ReadAsync("read the engine's information", (s, token) => s.Client.System.GetSystemInfoAsync(token), cancellationToken);
         return new EngineVersion
@@ -59,6 +59,9 @@ public sealed class EngineClient : IDisposable
         foreach (var client in _clients.Values)
             client.Dispose();
     }
+
+    /// <summary>The next call asks for the version again: the engine may be another one than before.</summary>
+    internal void Renegotiate() => _session = null;
 
     /// <summary>A reading, within <see cref="EngineOptions.ReadTimeout"/>.</summary>
     internal Task<T> ReadAsync<T>(string operation, Func<EngineSession, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>

@@ -3,69 +3,146 @@ using System.Collections.Immutable;
 using Docker.DotNet.Models;
 using NetApi.Domain.Topology;
 using Container = NetApi.Domain.Topology.Container;
+using Network = NetApi.Domain.Topology.Network;
 
 namespace NetApi.Adapters.DockerEngine;
 
-/// <summary>Reads containers and networks of the engine.</summary>
+/// <summary>Reads containers, networks and settings of the engine.</summary>
 /// <param name="engine">The engine.</param>
 public sealed class EngineObserver(EngineClient engine)
 {
-    private const int InspectedAtOnce = 8;
+    /// <summary>How many containers are inspected at a time: more only queue up in the engine.</summary>
+    internal const int InspectedAtOnce = 8;
 
-    /// <summary>Reads all containers, in every state, and all networks. An engine that cannot be read gives a gap, not an exception.</summary>
+    /// <summary>Reads all containers, in every state, all networks and the settings. An engine that cannot be read gives a gap, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<EngineObservation> ObserveAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var networks = await engine.ReadAsync("list networks", (s, token) => s.Client.Networks.ListNetworksAsync(null, token), cancellationToken);
-            var listed = await engine.ReadAsync(
-                "list containers",
-                (s, token) => s.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
-                cancellationToken);
-            var (containers, gaps) = await InspectAsync(listed, cancellationToken);
-            return new EngineObservation(containers, [.. networks.Select(NetworkMapping.ToNetwork).OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)], gaps);
+            return await ReadAsync(cancellationToken);
         }
         catch (EngineException e)
         {
-            return new EngineObservation([], [], [new Gap("engine", CodeOf(e), e.Message)]);
+            return new EngineObservation([], [], [EngineGaps.Of(e)]);
         }
     }
 
-    private async Task<(ImmutableArray<Container> Containers, ImmutableArray<Gap> Gaps)> InspectAsync(IList<ContainerListResponse> listed, CancellationToken cancellationToken)
+    /// <summary>As <see cref="ObserveAsync"/>, for a caller who wants to know what failed.</summary>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    internal async Task<EngineObservation> ReadAsync(CancellationToken cancellationToken)
     {
-        var containers = new ConcurrentBag<Container>();
-        var gaps = new ConcurrentBag<Gap>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = InspectedAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(listed, parallel, async (entry, ct) =>
-        {
-            try
-            {
-                containers.Add(ContainerMapping.ToContainer(
-                    await engine.ReadAsync("inspect container", (s, token) => s.Client.Containers.InspectContainerAsync(entry.ID, token), ct)));
-            }
-            catch (EngineRefusedException refusal) when (refusal.StatusCode == 404)
-            {
-                // It vanished after it was listed, and so is not part of what is.
-            }
-            catch (EngineRefusedException refusal)
-            {
-                gaps.Add(new Gap($"container:{entry.ID}", CodeOf(refusal), refusal.Message));
-            }
-        });
-        return (
-            [.. containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
-            [.. gaps.OrderBy(g => g.Scope, StringComparer.Ordinal)]);
+        var networks = await ListNetworksAsync(cancellationToken);
+        var listed = await ListContainersAsync(cancellationToken);
+        var readings = await InspectAsync(listed, cancellationToken);
+        var settings = await ReadSettingsAsync(cancellationToken);
+        return new EngineObservation(
+            [.. readings.Select(r => r.Container).OfType<Container>().Order(ObservationOrder.OfContainers)],
+            networks,
+            [.. readings.Select(r => r.Gap).Append(settings.Gap).OfType<Gap>().OrderBy(g => g.Scope, StringComparer.Ordinal)],
+            settings.Settings);
     }
 
-    private static string CodeOf(EngineException exception) => exception is not EngineUnavailableException unavailable
-        ? "engine-refused"
-        : unavailable.Reason switch
+    /// <summary>All networks, by name. One is never inspected alone: a swarm's network has another time of creation then.</summary>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    internal async Task<ImmutableArray<Network>> ListNetworksAsync(CancellationToken cancellationToken)
+    {
+        var networks = await engine.ReadAsync("list networks", (s, token) => s.Client.Networks.ListNetworksAsync(null, token), cancellationToken);
+        return [.. networks.Select(NetworkMapping.ToNetwork).Order(ObservationOrder.OfNetworks)];
+    }
+
+    /// <summary>What the list of containers shows otherwise than it is known.</summary>
+    /// <returns>Ids of containers to inspect.</returns>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    internal async Task<IEnumerable<string>> FindDifferingAsync(Func<EngineObservation> known, CancellationToken cancellationToken)
+    {
+        var listed = await ListContainersAsync(cancellationToken);
+        var shown = known().Containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var gone = shown.Keys.Except(listed.Select(l => l.ID), StringComparer.Ordinal);
+        return [.. listed.Where(l => !ContainerMapping.IsAsListed(shown.GetValueOrDefault(l.ID), l)).Select(l => l.ID), .. gone];
+    }
+
+    /// <summary>One container.</summary>
+    /// <exception cref="EngineUnavailableException">The engine is unavailable.</exception>
+    internal async Task<ContainerReading> InspectAsync(string id, CancellationToken cancellationToken)
+    {
+        try
         {
-            EngineUnavailableReason.Hung => "engine-hung",
-            EngineUnavailableReason.Denied => "engine-denied",
-            EngineUnavailableReason.TooOld => "engine-too-old",
-            EngineUnavailableReason.TooNew => "engine-too-new",
-            _ => "engine-unavailable",
-        };
+            var answer = await engine.ReadAsync("inspect container", (s, token) => s.Client.Containers.InspectContainerAsync(EngineIds.Check(id), token), cancellationToken);
+            return new ContainerReading(id, ContainerMapping.ToContainer(answer), null);
+        }
+        catch (EngineRefusedException refusal) when (refusal.StatusCode == 404)
+        {
+            // It vanished after it was named, and so is not part of what is.
+            return new ContainerReading(id, null, null);
+        }
+        catch (EngineRefusedException refusal)
+        {
+            return new ContainerReading(id, null, EngineGaps.Of(refusal, EngineGaps.ScopeOf(id)));
+        }
+        catch (EngineUnavailableException hung) when (hung.Reason == EngineUnavailableReason.Hung)
+        {
+            // An engine holds a container's lock while it starts it or a plugin works on it, and answers for all others meanwhile.
+            if (!await AnswersAsync(cancellationToken))
+                throw;
+            return new ContainerReading(id, null, EngineGaps.Of(hung, EngineGaps.ScopeOf(id)));
+        }
+    }
+
+    /// <summary>The settings.</summary>
+    /// <exception cref="EngineUnavailableException">The engine is unavailable.</exception>
+    internal async Task<SettingsReading> ReadSettingsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.ReadAsync(
+                "read the engine's information",
+                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s), null),
+                cancellationToken);
+        }
+        catch (EngineRefusedException refusal)
+        {
+            return new SettingsReading(null, EngineGaps.Of(refusal, EngineGaps.SettingsScope));
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.ReadAsync("answer a ping", async (s, token) =>
+            {
+                await s.Client.System.PingAsync(token);
+                return true;
+            }, cancellationToken);
+            return true;
+        }
+        catch (EngineRefusedException)
+        {
+            return true;
+        }
+        catch (EngineUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private Task<IList<ContainerListResponse>> ListContainersAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+        "list containers",
+        (s, token) => s.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
+        cancellationToken);
+
+    private async Task<IReadOnlyCollection<ContainerReading>> InspectAsync(IList<ContainerListResponse> listed, CancellationToken cancellationToken)
+    {
+        var readings = new ConcurrentBag<ContainerReading>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = InspectedAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(listed, parallel, async (entry, ct) => readings.Add(await InspectAsync(entry.ID, ct)));
+        return readings;
+    }
 }
+
+/// <summary>What an inspection gave: the container, a gap where the engine refused, or neither where there is no such container.</summary>
+internal readonly record struct ContainerReading(string Id, Container? Container, Gap? Gap);
+
+/// <summary>The settings, or a gap where the engine refused to tell them.</summary>
+internal readonly record struct SettingsReading(EngineSettings? Settings, Gap? Gap);

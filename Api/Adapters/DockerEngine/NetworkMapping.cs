@@ -12,8 +12,10 @@ internal static class NetworkMapping
     internal const string BridgeNameOption = "com.docker.network.bridge.name";
     internal const string IccOption = "com.docker.network.bridge.enable_icc";
 
-    // libnetwork names a bridge after the first 12 digits of the network's id.
-    private const int IdDigitsInBridgeName = 12;
+    private const string ParentOption = "parent";
+
+    // libnetwork names the links it makes for a network after the first 12 digits of its id.
+    private const int IdDigitsInLinkName = 12;
 
     public static Network ToNetwork(NetworkResponse network)
     {
@@ -26,6 +28,9 @@ internal static class NetworkMapping
             Scope = network.Scope,
             CreatedAt = new DateTimeOffset(network.Created.ToUniversalTime(), TimeSpan.Zero),
             IsInternal = network.Internal,
+            IsAttachable = network.Attachable,
+            IsIngress = network.Ingress,
+            ParentLink = ParentLinkOf(network, options),
             Ipv6Enabled = network.EnableIPv6,
             Icc = !string.Equals(options.GetValueOrDefault(IccOption), "false", StringComparison.OrdinalIgnoreCase),
             BridgeName = network.Driver == "bridge" ? BridgeNameOf(network, options) : null,
@@ -38,7 +43,18 @@ internal static class NetworkMapping
     private static string BridgeNameOf(NetworkResponse network, ImmutableSortedDictionary<string, string> options) =>
         options.GetValueOrDefault(BridgeNameOption) is { Length: > 0 } named
             ? named
-            : $"br-{network.ID[..Math.Min(IdDigitsInBridgeName, network.ID.Length)]}";
+            : $"br-{ShortId(network)}";
+
+    // Without a parent the driver makes a dummy link, and the network is cut off from the outside.
+    private static string? ParentLinkOf(NetworkResponse network, ImmutableSortedDictionary<string, string> options) => network.Driver switch
+    {
+        "macvlan" or "ipvlan" when options.GetValueOrDefault(ParentOption) is { Length: > 0 } parent => parent,
+        "macvlan" => $"dm-{ShortId(network)}",
+        "ipvlan" => $"di-{ShortId(network)}",
+        _ => null,
+    };
+
+    private static string ShortId(NetworkResponse network) => network.ID[..Math.Min(IdDigitsInLinkName, network.ID.Length)];
 
     private static ValueList<NetworkSubnet> SubnetsOf(IList<IPAMConfig>? configs)
     {

@@ -20,6 +20,15 @@ internal static class PortMapping
            select published,
     ];
 
+    /// <summary>Ports that are declared (<c>"80/tcp": {}</c>), by protocol and port. A key may name a range: <c>8000-8010/tcp</c>.</summary>
+    public static ValueList<ExposedPort> ToExposedPorts(IEnumerable<string>? keys) =>
+    [
+        .. from key in keys ?? []
+           from port in PortsOf(key)
+           orderby port.Protocol, port.Port
+           select port,
+    ];
+
     /// <summary>The key of a container's port: <c>80/tcp</c>.</summary>
     public static string KeyOf(int containerPort, TransportProtocol protocol) =>
         string.Create(CultureInfo.InvariantCulture, $"{containerPort}/{WordOf(protocol)}");
@@ -31,6 +40,16 @@ internal static class PortMapping
         TransportProtocol.Sctp => "sctp",
         _ => throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "Docker publishes tcp, udp and sctp."),
     };
+
+    private static IEnumerable<ExposedPort> PortsOf(string key)
+    {
+        var dash = key.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0)
+            return ParseKey(key) is { } port ? [new ExposedPort(port.Number, port.Protocol)] : [];
+        return ParseKey(key[(dash + 1)..]) is { } last && HostPortOf(key[..dash]) is var first and > 0 && first <= last.Number
+            ? Enumerable.Range(first, last.Number - first + 1).Select(number => new ExposedPort(number, last.Protocol))
+            : [];
+    }
 
     // The engine refuses other keys at creation; "80" alone means 80/tcp.
     private static (int Number, TransportProtocol Protocol)? ParseKey(string key)

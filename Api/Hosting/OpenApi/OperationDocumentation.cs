@@ -46,6 +46,8 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
 
     private void Describe(string status, IOpenApiResponse answer)
     {
+        if (status == "304")
+            answer.Description = "Nothing changed since the answer whose `ETag` was sent as `If-None-Match`.";
         var kinds = ProblemKinds.All.Values.Where(k => k.Status == int.Parse(status, CultureInfo.InvariantCulture)).ToList();
         if (kinds.Count == 0 || answer.Content is not { } content || !content.TryGetValue(Problem.MediaType, out var found) || found is not OpenApiMediaType media)
             return;

@@ -16,23 +16,37 @@ public sealed record PageQuery(int? Limit, string? Cursor)
     public const int MaxLimit = 5_000;
 
     /// <summary>The limit in force.</summary>
-    /// <exception cref="InvalidRequestException">It is out of range.</exception>
-    public int EffectiveLimit() => Limit switch
+    /// <exception cref="InvalidRequestException">It is out of range, or the cursor is at fault.</exception>
+    public int EffectiveLimit()
     {
-        null => DefaultLimit,
-        >= 1 and <= MaxLimit => Limit.Value,
-        _ => throw new InvalidRequestException([new Fault("?limit", "out-of-range", $"limit is {Limit}; give 1 to {MaxLimit}.")]),
-    };
+        Check();
+        return Limit ?? DefaultLimit;
+    }
 
     /// <summary>The key that the page before ended with; null for the first page.</summary>
-    /// <exception cref="InvalidRequestException">The cursor is none that NetApi gave out.</exception>
+    /// <exception cref="InvalidRequestException">The cursor is none that NetApi gave out, or the limit is at fault.</exception>
     public string? LastKey()
     {
-        if (Cursor is null)
-            return null;
-        if (Cursor.Length is > 0 and <= 1024 && Base64Url.IsValid(Cursor))
-            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Cursor));
-        throw new InvalidRequestException([new Fault("?cursor", "unknown-cursor", "cursor is none that NetApi gave out; take nextCursor of the page before, as it stands.")]);
+        Check();
+        return Cursor is null ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Cursor));
+    }
+
+    /// <summary>Does nothing where both can be used.</summary>
+    /// <exception cref="InvalidRequestException">One is at fault, or both.</exception>
+    public void Check()
+    {
+        var faults = new FaultList();
+        Check(faults);
+        faults.ThrowIfAny();
+    }
+
+    /// <summary>Adds what is wrong with the limit and the cursor, so that it is told with the faults of other parameters.</summary>
+    public void Check(FaultList faults)
+    {
+        if (Limit is < 1 or > MaxLimit)
+            faults.Add("?limit", "out-of-range", $"limit is {Limit}; give 1 to {MaxLimit}.");
+        if (Cursor is not null && !(Cursor.Length is > 0 and <= 1024 && Base64Url.IsValid(Cursor)))
+            faults.Add("?cursor", "unknown-cursor", "cursor is none that NetApi gave out; take nextCursor of the page before, as it stands.");
     }
 }
 
@@ -51,9 +65,11 @@ public static class Page
         var limit = query.EffectiveLimit();
         var after = query.LastKey();
         var rest = items
-            .OrderBy(key, StringComparer.Ordinal)
-            .SkipWhile(item => after is not null && string.CompareOrdinal(key(item), after) <= 0)
+            .Select(item => (Key: key(item), Item: item))
+            .Where(i => after is null || string.CompareOrdinal(i.Key, after) > 0)
+            .OrderBy(i => i.Key, StringComparer.Ordinal)
             .Take(limit + 1)
+            .Select(i => i.Item)
             .ToList();
         return Of(rest, limit, key);
     }

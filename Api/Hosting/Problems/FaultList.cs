@@ -22,6 +22,14 @@ public sealed class FaultList
     /// <summary>Adds a clash with what exists: the request would be fine on another host, or later.</summary>
     public void AddConflict(string pointer, string code, string detail) => _faults.Add(new Fault(pointer, code, detail));
 
+    /// <summary>Does nothing where nothing is wrong.</summary>
+    /// <exception cref="InvalidRequestException">Something is.</exception>
+    public void ThrowIfAny()
+    {
+        if (!IsEmpty)
+            throw new InvalidRequestException([.. _faults]);
+    }
+
     /// <summary>The problem that lists all faults: 400 where the request itself is at fault, 409 where it only clashes with what exists.</summary>
     public Problem ToProblem() => _invalid
         ? ProblemKinds.ValidationFailed.Document("Each entry of errors names one fault and how to mend it.", _faults)

@@ -1,0 +1,91 @@
+using NetApi.Domain.Topology;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>The links, of either of two states, of which something can have changed: themselves, or what is told of them.</summary>
+/// <remarks>
+/// A link is told with its master's name and, of a veth, with its peer; what has the same name in a namespace can have the same key. So
+/// from the links that differ it spreads to their ports, to both ends of pairs, and to namesakes, until nothing is added.
+/// </remarks>
+internal sealed class TouchedLinks
+{
+    private readonly ByNamespace<Inside> _byNamespace = new();
+    private bool _grew;
+
+    /// <summary>Whether nothing was touched.</summary>
+    public bool IsEmpty => _byNamespace.IsEmpty;
+
+    /// <summary>Touches everything in a namespace.</summary>
+    public void TouchAll(NetnsId id) => _byNamespace.Of(id).All = true;
+
+    /// <summary>Touches a link that differs; where its index has another name in the other state, or none, its ports too.</summary>
+    public void Touch(Link link, bool isRenamed)
+    {
+        Add(link);
+        if (isRenamed)
+            _byNamespace.Of(link.Namespace).Renamed.Add(link.Index);
+    }
+
+    /// <summary>Touches the link with that index.</summary>
+    public void Touch(NetnsId id, int index) => _grew |= _byNamespace.Of(id).Indexes.Add(index);
+
+    /// <summary>What is touched in each namespace, for a walk over a list.</summary>
+    public ByNamespace<Inside>.Walker Walk() => _byNamespace.Walk();
+
+    /// <summary>Spreads, and gives the touched links of both states.</summary>
+    public (List<Link> From, List<Link> To) Spread(HostState from, HostState to)
+    {
+        while (true)
+        {
+            _grew = false;
+            var links = (Spread(from), Spread(to));
+            if (!_grew)
+                return links;
+        }
+    }
+
+    private List<Link> Spread(HostState state)
+    {
+        var touched = new List<Link>();
+        var (here, there) = (_byNamespace.Walk(), _byNamespace.Walk());
+        foreach (var link in state.Links)
+        {
+            if (here.Find(link.Namespace)?.Has(link) != true && !IsPeer(link, ref there))
+                continue;
+            Add(link);
+            touched.Add(link);
+            // A namespace may be touched now that was not when it was looked up.
+            (here, there) = _grew ? (_byNamespace.Walk(), _byNamespace.Walk()) : (here, there);
+        }
+        return touched;
+    }
+
+    private static bool IsPeer(Link link, ref ByNamespace<Inside>.Walker walk) =>
+        link is { IsVeth: true, Parent: { Namespace: { } peerNamespace } peer } && walk.Find(peerNamespace)?.Has(peer.Index) == true;
+
+    private void Add(Link link)
+    {
+        var inside = _byNamespace.Of(link.Namespace);
+        _grew |= inside.Names.Add(link.Name) | inside.Indexes.Add(link.Index);
+        if (link is { IsVeth: true, Parent: { Namespace: { } peerNamespace } peer })
+            Touch(peerNamespace, peer.Index);
+    }
+
+    /// <summary>What is touched in one namespace.</summary>
+    internal sealed class Inside
+    {
+        /// <summary>Everything is, and not only what the sets hold.</summary>
+        public bool All { get; set; }
+
+        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<int> Indexes { get; } = [];
+
+        /// <summary>Indexes that have another name in the other state, or none.</summary>
+        public HashSet<int> Renamed { get; } = [];
+
+        public bool Has(int? index) => All || (index is { } some && Indexes.Contains(some));
+
+        public bool Has(Link link) => Has(link.Index) || (link.MasterIndex is { } master && Renamed.Contains(master)) || Names.Contains(link.Name);
+    }
+}

@@ -1,0 +1,70 @@
+using FsCheck.Xunit;
+using NetApi.Domain.Diff;
+using NetApi.Domain.Topology;
+using Xunit;
+
+namespace NetApi.Tests.Domain.Diff;
+
+/// <summary>A diff that looks only at what can differ says the same as one that looks at everything.</summary>
+[Properties(Arbitrary = [typeof(ChangedHostGenerators), typeof(HostGenerators)], MaxTest = 3000)]
+public sealed class NarrowedDiffTests
+{
+    [Property]
+    public void What_is_left_out_makes_no_change(ChangedHost host)
+    {
+        AssertSame(HostDiff.CompareAll(host.From, host.To), HostDiff.Compare(host.From, host.To));
+        AssertSame(HostDiff.CompareAll(host.To, host.From), HostDiff.Compare(host.To, host.From));
+    }
+
+    [Property(MaxTest = 500)]
+    public void So_it_is_for_hosts_that_share_little(RandomHost first, RandomHost second) =>
+        AssertSame(HostDiff.CompareAll(first.State, second.State), HostDiff.Compare(first.State, second.State));
+
+    [Property(MaxTest = 2000)]
+    public void The_changes_lead_from_one_state_to_the_other(ChangedHost host)
+    {
+        var (before, after) = (Whole(host.From), Whole(host.To));
+        var reduced = Reduced.Apply(HostDiff.Views(before, after), HostDiff.Compare(before, after));
+        Reduced.AssertSame(HostDiff.Views(after, before), reduced);
+    }
+
+    [Fact]
+    public void Compare_OneLinkOfAThousandContainersChanged_CostsAboutAMillisecond()
+    {
+        var before = LargeHost.Of(1000);
+        var at = before.Links.Length / 2;
+        var after = before with { Links = before.Links.SetItem(at, before.Links[at] with { MtuBytes = 1400 }), Routes = [.. before.Routes] };
+        Assert.Single(HostDiff.Compare(before, after));
+        AssertFast(before, after);
+    }
+
+    [Fact]
+    public void Compare_OneOfAThousandContainersStarted_CostsAboutAMillisecond()
+    {
+        var after = LargeHost.Of(1000);
+        var gone = after.Namespaces[500];
+        var before = after with
+        {
+            Namespaces = after.Namespaces.Remove(gone),
+            Links = [.. after.Links.Where(l => l.Namespace != gone.Id && l.Parent?.Namespace != gone.Id)],
+            Addresses = [.. after.Addresses.Where(a => a.Namespace != gone.Id)],
+            Routes = [.. after.Routes.Where(r => r.Namespace != gone.Id)],
+            Containers = [.. after.Containers.Select(c => c.Id == gone.ContainerIds[0] ? c with { State = ContainerState.Exited } : c)],
+        };
+        AssertSame(HostDiff.CompareAll(before, after), HostDiff.Compare(before, after));
+        AssertFast(before, after);
+    }
+
+    // The best of many: the machine has other things to do as well, and the build is not optimised.
+    private static void AssertFast(HostState before, HostState after)
+    {
+        var took = LargeHost.BestOf(100, () => HostDiff.Compare(before, after));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{took.TotalMilliseconds:f3} ms");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMilliseconds(3));
+    }
+
+    // What could not be read is not told, by design.
+    private static HostState Whole(HostState state) => state with { Gaps = [] };
+
+    private static void AssertSame(IEnumerable<Change> expected, IEnumerable<Change> actual) => Assert.Equal(expected, actual);
+}

@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.DockerEngine;
+
+public sealed partial class EngineMonitor
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    // How long what was known is still shown after the stream broke, when the engine takes the next subscription and is silent.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> _hurry = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskCompletionSource _attempted = NewAttempt();
+    private EngineWatch? _watch;
+    private DateTimeOffset? _lostAt;
+
+    /// <summary>Follows the engine until it is cancelled; every trouble with the engine becomes a gap. Called once.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.Zero;
+        try
+        {
+            while (true)
+                pause = await FollowOnceAsync(pause, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // That is how it ends.
+        }
+    }
+
+    /// <summary>Ends once everything the engine did before the call is in <see cref="Current"/>, or the engine could not be read after the call and a gap says so.</summary>
+    /// <remarks>
+    /// It costs four calls: the engine names the last event it has logged, and that one is waited for; then the lists of
+    /// containers and networks and the settings are read, for what no event tells of. Bounded by <see cref="EngineOptions.ReadTimeout"/> for each call while <see cref="RunAsync"/> runs;
+    /// before that it waits.
+    /// </remarks>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var attempted = Volatile.Read(ref _attempted);
+            if (Volatile.Read(ref _watch) is { } watch && await CatchUpAsync(watch, cancellationToken))
+                return;
+            _hurry.Writer.TryWrite(true);
+            await attempted.Task.WaitAsync(cancellationToken);
+            if (Volatile.Read(ref _watch) is null)
+                return;
+        }
+    }
+
+    /// <summary>
+    /// Reads the lists and the settings soon, for whoever sees on the host what no event told: an engine that joins a swarm
+    /// makes <c>docker_gwbridge</c> without a word. Does nothing while the engine is away.
+    /// </summary>
+    public void LookAgain() => Volatile.Read(ref _watch)?.LookAgain();
+
+    private async Task<bool> CatchUpAsync(EngineWatch watch, CancellationToken cancellationToken)
+    {
+        // What the engine refused to show, it may show now, and no event will say so.
+        foreach (var gap in Current.Gaps)
+        {
+            if (EngineGaps.SubjectOf(gap) is { } subject)
+                watch.Mark(subject);
+        }
+        return await watch.CatchUpAsync(clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Follows the engine until it fails.</summary>
+    /// <returns>How long to wait before the next time.</returns>
+    private async Task<TimeSpan> FollowOnceAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        await PauseAsync(pause, cancellationToken);
+        var began = clock.GetUtcNow();
+        try
+        {
+            await FollowAsync(_seen.Newest is { } newest ? newest - SeenEvents.Disorder : began, cancellationToken);
+            return TimeSpan.Zero;
+        }
+        catch (EngineException fault)
+        {
+            var hasLasted = Volatile.Read(ref _watch) is not null && clock.GetUtcNow() - began > LongestPause;
+            // A proxy before the engine may cut a quiet stream. That is mended at once; what fails then is shown.
+            var mayMend = hasLasted && fault is EngineUnavailableException { Reason: EngineUnavailableReason.Down };
+            Lose(fault, mayMend);
+            return mayMend ? TimeSpan.Zero : After(hasLasted ? TimeSpan.Zero : pause);
+        }
+    }
+
+    private async Task FollowAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var watch = new EngineWatch(engine, observer, _seen, () => Current, since);
+        engine.Renegotiate();
+        var subscribing = watch.SubscribeAsync(cancellationToken);
+        if (await Task.WhenAny(subscribing, Task.Delay(Grace, cancellationToken)) != subscribing)
+            ShowSilence(Grace);
+        await subscribing;
+        var read = await watch.ReadAsync(cancellationToken);
+        TakeOver(known => known.With(read), null);
+        LogFollowing(engine.Options.Endpoint, read.Containers.Length, read.Networks.Length);
+        if (_lostAt is { } lost)
+            Recover(lost);
+        _lostAt = null;
+        Volatile.Write(ref _watch, watch);
+        EndAttempt();
+        await watch.FollowAsync(TakeOver, cancellationToken);
+    }
+
+    private void Lose(EngineException fault, bool mayMend)
+    {
+        if (_lostAt is null)
+        {
+            LogLost(fault.Message);
+            Volatile.Write(ref _interruptions, _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), clock.GetUtcNow(), null, fault.Message)));
+        }
+        _lostAt ??= clock.GetUtcNow();
+        Volatile.Write(ref _watch, null);
+        if (mayMend)
+            return;
+        ShowGap(fault);
+        EndAttempt();
+    }
+
+    private void Recover(DateTimeOffset lost)
+    {
+        LogInterruption(lost, clock.GetUtcNow());
+        var ended = _interruptions.SetItem(_interruptions.Count - 1, _interruptions[^1] with { Until = clock.GetUtcNow() });
+        Volatile.Write(ref _interruptions, ended.Count > MostInterruptions ? ended.RemoveAt(0) : ended);
+    }
+
+    private void EndAttempt() => Interlocked.Exchange(ref _attempted, NewAttempt()).SetResult();
+
+    /// <summary>Waits, unless somebody is in a hurry.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        over.CancelAfter(pause);
+        try
+        {
+            await _hurry.Reader.ReadAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nobody was.
+        }
+    }
+
+    private static TimeSpan After(TimeSpan pause) =>
+        pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+
+    private static TaskCompletionSource NewAttempt() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,238 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NetApi.Adapters.Netlink.Interop;
+using NetApi.Adapters.Netlink.Netns;
+using NetApi.Adapters.Netlink.Protocol;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.Netlink.Monitor;
+
+/// <summary>What the monitor's thread does: subscribe, read everything, then read again whatever events make stale.</summary>
+/// <remarks>Everything here runs on that one thread.</remarks>
+internal sealed partial class MonitorLoop : IDisposable
+{
+    // Names that no event tells of: of processes that left for a namespace of their own.
+    private static readonly TimeSpan ScanEvery = TimeSpan.FromSeconds(15);
+
+    private readonly EventSocket _events;
+    private readonly NameWatch _names = new();
+    private readonly NetnsReader _reader;
+    private readonly NetnsRegistry _registry;
+    private readonly Interruptions _interruptions;
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly HashSet<WatchedNetns> _touched = [];
+    private readonly Dictionary<string, int> _pendingPaths = new(StringComparer.Ordinal);
+    private readonly Dictionary<NetnsFile, Gap> _refused = [];
+    private IReadOnlyCollection<string> _knownPaths = [];
+    private IReadOnlyCollection<Gap> _scanGaps = [];
+    private Pace _scanPace;
+    private bool _isFirst = true;
+    private bool _scanDue = true;
+    private long _nextScan;
+    private bool _namespacesChanged = true;
+    private KernelObservation? _published;
+
+    public MonitorLoop(Guid bootId, int eventBufferBytes, Interruptions interruptions)
+    {
+        _interruptions = interruptions;
+        _events = EventSocket.Open(eventBufferBytes);
+        _reader = new NetnsReader(bootId);
+        _registry = new NetnsRegistry(_reader.OpenOwn());
+    }
+
+    /// <summary>Descriptors to wait on, beside the caller's own.</summary>
+    public void FillPoll(Span<pollfd> fds)
+    {
+        fds[0] = new pollfd { fd = _events.Descriptor, events = LinuxPoll.POLLIN };
+        fds[1] = new pollfd { fd = _names.FilesDescriptor, events = LinuxPoll.POLLIN };
+        fds[2] = new pollfd { fd = _names.MountsDescriptor, events = LinuxPoll.POLLPRI };
+    }
+
+    /// <summary>Paths of namespaces that somebody else knows of. Those that are new are opened at once.</summary>
+    public void Know(IReadOnlyCollection<string> paths)
+    {
+        foreach (var path in paths.Except(_knownPaths, StringComparer.Ordinal))
+        {
+            if (!path.StartsWith("/proc/", StringComparison.Ordinal) && Path.GetDirectoryName(path) is { } directory)
+                _names.Watch(directory);
+            _pendingPaths[path] = 0;
+        }
+        _knownPaths = paths;
+    }
+
+    /// <summary>Takes all that the sockets hold, and marks what it makes stale.</summary>
+    /// <returns>Whether anything was there.</returns>
+    public bool Drain()
+    {
+        var any = false;
+        while (true)
+        {
+            switch (_events.Receive(_buffer, out var length, out var nsid))
+            {
+                case EventReceipt.Datagram:
+                    any = true;
+                    Mark(_buffer.AsSpan(0, length), nsid);
+                    break;
+                case EventReceipt.Lost:
+                    any = true;
+                    Lose();
+                    break;
+                default:
+                    return any;
+            }
+        }
+    }
+
+    /// <summary>Takes what happened to names.</summary>
+    /// <param name="mountsChanged">Whether mounts came or went.</param>
+    public void TakeNames(bool mountsChanged)
+    {
+        var (appeared, went) = _names.Take();
+        foreach (var path in appeared)
+            _pendingPaths[path] = 0;
+        // A mount that came belongs to a file that appeared a moment ago; one that went, or came elsewhere, is found by a scan.
+        _scanDue |= went || (mountsChanged && _pendingPaths.Count == 0);
+    }
+
+    /// <summary>Reads what is stale and due.</summary>
+    /// <param name="all">Whether pauses do not count.</param>
+    public void Work(bool all)
+    {
+        var now = Stopwatch.GetTimestamp();
+        OpenPending();
+        if (all || now >= _nextScan || (_scanDue && now >= _scanPace.NotBefore))
+            Scan();
+        var gone = new List<WatchedNetns>();
+        // What was read may make the other ends of veths stale; those of theirs are known then.
+        while (ReadStale(now, all, gone) && !_isFirst)
+        {
+        }
+        gone.ForEach(Remove);
+        // A name may still lead to it, or to another one by now.
+        _scanDue |= gone.Count > 0;
+        _isFirst = false;
+    }
+
+    /// <summary>When something is due next, <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long NextDue()
+    {
+        var next = _scanDue ? Math.Min(_nextScan, _scanPace.NotBefore) : _nextScan;
+        foreach (var netns in _registry.All)
+            next = Math.Min(next, Math.Min(netns.NextDue() ?? long.MaxValue, netns.Sockets.Next));
+        return _pendingPaths.Count == 0 ? next : Math.Min(next, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 500));
+    }
+
+    /// <summary>The observation, if it differs from the one before.</summary>
+    public KernelObservation? Publish()
+    {
+        foreach (var netns in _touched)
+        {
+            _registry.Assemble(netns);
+            _namespacesChanged |= netns.Observe();
+        }
+        _touched.Clear();
+        if (!_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None))
+            _interruptions.End();
+        var gaps = Gaps();
+        if (!_namespacesChanged && _published is not null && gaps.SequenceEqual(_published.Gaps))
+            return null;
+        _namespacesChanged = false;
+        return _published = new KernelObservation([.. _registry.All.Select(n => n.Observation).OfType<NamespaceObservation>()], gaps);
+    }
+
+    public void Dispose()
+    {
+        _events.Dispose();
+        _names.Dispose();
+        _reader.Dispose();
+    }
+
+    private ImmutableArray<Gap> Gaps() =>
+    [
+        .. _scanGaps,
+        .. _refused.OrderBy(r => r.Key.Inode).Select(r => r.Value),
+        .. _registry.All.Select(n => n.Failure).OfType<Gap>(),
+        .. _registry.All.Select(n => n.SocketFailure).OfType<Gap>(),
+        .. _registry.All.Where(n => n.Interrupted != Tables.None).Select(n => NamespaceGap.Interrupted(n.Id)),
+        .. _interruptions.Open is { } open ? [new Gap("kernel", open.Code, open.Detail)] : Array.Empty<Gap>(),
+    ];
+
+    private void Mark(ReadOnlySpan<byte> datagram, int? nsid)
+    {
+        var messages = new NetlinkMessageReader(datagram);
+        while (messages.TryRead(out var message))
+        {
+            var change = NetworkEvent.Decode(message);
+            if (change.GoneNsid is { } gone)
+            {
+                if (_registry.Find(gone) is { IsOwn: false } dead)
+                    Remove(dead);
+            }
+            else if (change.NewNsid is { } born)
+            {
+                _scanDue |= _registry.Find(born) is null;
+            }
+            else if (change.Stale != Tables.None)
+            {
+                Mark(change, nsid);
+            }
+        }
+    }
+
+    private void Mark(NetworkEvent change, int? nsid)
+    {
+        if (_registry.Find(nsid) is not { } netns)
+        {
+            _scanDue = true;
+            return;
+        }
+        netns.Mark(change);
+        if ((change.Stale & ~Tables.Learned) != 0)
+            netns.Sockets.Changed();
+    }
+
+    private void Lose()
+    {
+        _interruptions.Begin("events-lost", "The kernel had more events than the socket's buffer holds and dropped some (ENOBUFS). Every namespace is being read again.");
+        foreach (var netns in _registry.All)
+            netns.Mark(Tables.All);
+        _scanDue = true;
+    }
+
+    private bool ReadStale(long now, bool all, List<WatchedNetns> gone)
+    {
+        var marked = false;
+        foreach (var netns in _registry.All)
+        {
+            if (netns.Sockets.Next <= now || (all && netns.IsOwn))
+                netns.Mark(Tables.Unheard);
+            var due = netns.Due(now, all);
+            if (due == Tables.None && netns.StaleLinks.Count + netns.StaleAddresses.Count == 0)
+                continue;
+            _touched.Add(netns);
+            if (!_reader.Read(netns, due))
+                gone.Add(netns);
+            marked |= MarkPeers(netns);
+        }
+        return marked;
+    }
+
+    private bool MarkPeers(WatchedNetns netns)
+    {
+        var peers = netns.Content.TakePeers();
+        // The first reading reads both ends anyway.
+        if (_isFirst)
+            return false;
+        foreach (var (nsid, index) in peers)
+            (nsid is { } other ? _registry.Find(other) : netns)?.StaleLinks.Add(index);
+        return peers.Count > 0;
+    }
+
+    private void Remove(WatchedNetns netns)
+    {
+        _registry.Remove(netns);
+        _touched.Remove(netns);
+        _touched.UnionWith(_registry.Pointing(netns));
+        _namespacesChanged = true;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace NetApi.Adapters.Netlink.Monitor;
+
+/// <summary>When a namespace's listening sockets are read: the kernel tells nobody that one began to listen, so they are looked up from time to time.</summary>
+/// <remarks>Soon and several times after the namespace changed, as a server starts then; after that with a long pause, spread over the namespaces so that no burst comes about.</remarks>
+internal sealed class SocketSchedule
+{
+    private static readonly double[] SecondsAfterChange = [0.1, 0.5, 2, 8];
+
+    private readonly double _restSeconds;
+    private int _step;
+
+    /// <summary>Starts where nothing is due before the first rest.</summary>
+    public SocketSchedule()
+        : this(restSeconds: 30)
+    {
+    }
+
+    /// <summary>Starts with a rest of this many seconds between two looks.</summary>
+    public SocketSchedule(double restSeconds)
+    {
+        _restSeconds = restSeconds;
+        _step = SecondsAfterChange.Length;
+        Next = In(_restSeconds * Random.Shared.NextDouble());
+    }
+
+    /// <summary>When they are read next.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>The namespace changed.</summary>
+    public void Changed()
+    {
+        _step = 0;
+        var soon = In(SecondsAfterChange[0]);
+        if (soon < Next)
+            Next = soon;
+    }
+
+    /// <summary>They were read.</summary>
+    public void Read() => Next = _step < SecondsAfterChange.Length - 1
+        ? In(SecondsAfterChange[++_step] - SecondsAfterChange[_step - 1])
+        : In(_restSeconds);
+
+    private static long In(double seconds) => Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+}

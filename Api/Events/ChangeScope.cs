@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using NetApi.Domain.Diff;
+
+namespace NetApi.Events;
+
+/// <summary>What a change is about, for readers that want to hear of some things only.</summary>
+/// <param name="Containers">Containers by name.</param>
+/// <param name="Namespaces">Namespaces by the names that keys have: <c>host</c>, <c>container:myweb</c>.</param>
+/// <param name="Networks">The engine's networks by name.</param>
+internal sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableArray<string> Namespaces, ImmutableArray<string> Networks)
+{
+    private const string ContainerPlace = "container:";
+    private const string OverlayPlace = "overlay:";
+
+    public static ChangeScope Of(Change change)
+    {
+        var (containers, places, networks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var view in new[] { change.Before, change.After })
+        {
+            switch (view)
+            {
+                case ContainerView container:
+                    containers.Add(container.Name);
+                    break;
+                case PublishedPortView port:
+                    containers.Add(port.Container);
+                    break;
+                case AttachmentView attachment:
+                    containers.Add(attachment.Container);
+                    networks.Add(attachment.Network);
+                    break;
+                case NetworkView network:
+                    networks.Add(network.Name);
+                    break;
+                case NamespaceView netns:
+                    places.Add(netns.Namespace);
+                    containers.UnionWith(netns.Containers);
+                    break;
+                case IPlacedView placed:
+                    places.Add(placed.Namespace);
+                    break;
+                case VethPairView pair:
+                    places.Add(pair.Inner.Namespace);
+                    if (pair.Outer is { } outer)
+                        places.Add(outer.Namespace);
+                    break;
+            }
+        }
+        containers.UnionWith(places.Where(p => p.StartsWith(ContainerPlace, StringComparison.Ordinal)).Select(p => p[ContainerPlace.Length..]));
+        networks.UnionWith(places.Where(p => p.StartsWith(OverlayPlace, StringComparison.Ordinal)).Select(p => p[OverlayPlace.Length..]));
+        return new ChangeScope([.. containers], [.. places], [.. networks]);
+    }
+}

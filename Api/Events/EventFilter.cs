@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using NetApi.Domain.Diff;
+using NetApi.Hosting.Problems;
+
+namespace NetApi.Events;
+
+/// <summary>Narrows the stream; what is given must hold together, of several values of one parameter one does.</summary>
+/// <param name="Entity">Only changes of these entities: publishedPort, container, network, attachment, bridge, vethPair, link, address, route, …, gap.</param>
+/// <param name="Container">Only what concerns these containers, by name: themselves, their ports, attachments, and all in their namespaces.</param>
+/// <param name="Namespace">Only what is in these namespaces, named as in keys (host, container:myweb, named:blue), or by the part after the colon.</param>
+/// <param name="Network">Only these networks of the engine and their attachments, by name.</param>
+/// <param name="Key">Only changes whose key begins with one of these.</param>
+public sealed record EventQuery(string[]? Entity, string[]? Container, string[]? Namespace, string[]? Network, string[]? Key)
+{
+    private static readonly ImmutableSortedDictionary<string, ChangeEntity> Words =
+        Enum.GetValues<ChangeEntity>().ToImmutableSortedDictionary(e => JsonNamingPolicy.CamelCase.ConvertName(e.ToString()), e => e, StringComparer.Ordinal);
+
+    /// <summary>The test that a change passes or not.</summary>
+    /// <exception cref="InvalidRequestException">A word is no entity, or a value is empty: that would silence the stream for good.</exception>
+    internal EventFilter Compile()
+    {
+        var faults = new List<Fault>();
+        var entities = ImmutableHashSet.CreateBuilder<ChangeEntity>();
+        foreach (var word in (Entity ?? []).SelectMany(e => e.Split(',')))
+        {
+            if (Words.TryGetValue(word, out var entity))
+                entities.Add(entity);
+            else
+                faults.Add(new Fault("?entity", "unknown-word", $"'{word}' is no entity; give some of {string.Join(", ", Words.Keys)}."));
+        }
+        foreach (var (name, values) in new[] { ("container", Container), ("namespace", Namespace), ("network", Network), ("key", Key) })
+        {
+            if (values is not null && values.Any(string.IsNullOrEmpty))
+                faults.Add(new Fault($"?{name}", "missing", $"{name} is empty; give a value, or leave it out to hear of all."));
+        }
+        return faults.Count == 0
+            ? new EventFilter(entities.ToImmutable(), Container ?? [], Namespace ?? [], Network ?? [], Key ?? [])
+            : throw new InvalidRequestException(faults);
+    }
+}
+
+/// <summary>A compiled <see cref="EventQuery"/>. Gaps pass all but the entities: they say where silence proves nothing.</summary>
+internal sealed record EventFilter(ImmutableHashSet<ChangeEntity> Entities, string[] Containers, string[] Namespaces, string[] Networks, string[] Keys)
+{
+    public bool Passes(EventFrame frame)
+    {
+        if (Entities.Count > 0 && !Entities.Contains(frame.Entity))
+            return false;
+        return frame.Entity == ChangeEntity.Gap
+            || (OneOf(Containers, name => frame.Scope.Containers.Contains(name))
+                && OneOf(Namespaces, wanted => frame.Scope.Namespaces.Any(place => IsNamed(place, wanted)))
+                && OneOf(Networks, name => frame.Scope.Networks.Contains(name))
+                && OneOf(Keys, prefix => frame.Key.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
+    private static bool OneOf(string[] values, Func<string, bool> holds) => values.Length == 0 || values.Any(holds);
+
+    private static bool IsNamed(string place, string wanted) =>
+        place == wanted || (place.EndsWith(wanted, StringComparison.Ordinal) && place[..^wanted.Length].IndexOf(':', StringComparison.Ordinal) == place.Length - wanted.Length - 1);
+}

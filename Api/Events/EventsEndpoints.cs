@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using NetApi.Hosting;
+using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Events;
+
+/// <summary><c>/api/v1/events</c>: what changes on the host, as it changes.</summary>
+public static class EventsEndpoints
+{
+    // Streams last; a place is free when one ends.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Registers what the endpoint needs, and the revisions that it tells of.</summary>
+    public static void AddEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton(provider => new Revisions(provider.GetRequiredService<LiveState>(), provider.GetRequiredService<EventFeed>().Publish));
+    }
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/events").WithTags("Events").RequireScope(Scope.Read)
+            .MapGet("/", Watch)
+            .WithName("WatchEvents")
+            .WithSummary("Watch the host")
+            .WithDescription("Server-sent events, without an end. `hello` comes first and tells the current revision; `added`, `removed` and `changed` are entries of the diff of each revision to the one before, in its order, with `revision` and `observedAt`; "
+                + "every 15 s there is a comment. Gaps are changes too: one that is `added` says what can no longer be read, and silence about it proves nothing.\n\n"
+                + "The `id` is the number of the revision and the beginning of its content hash (`42-9f86d081`). It stands with the last change of a revision, so that whoever comes back with `Last-Event-ID` (or `lastEventId`; the header wins) gets whole revisions: one that was cut off comes again from its beginning. "
+                + "`resync` says that changes are missing: the id is none of this run of NetApi (`unknownEvent`; the same network as then is recognised by its hash, and nothing is missing), "
+                + $"it is older than what is remembered (`tooOld`: {EventFeed.MaxRevisions} revisions or {EventFeed.MaxBytes >> 20} MiB), or you read too slowly (`tooSlow`). Read the topology again; the stream goes on after the revision that `resync` names.\n\n"
+                + "`entity`, `container`, `namespace`, `network` and `key` (the beginning of one) narrow the stream; each may be given several times. What is given must hold together. Gaps are told whatever else is asked for, unless `entity` leaves them out. "
+                + "The stream ends when its key is revoked or NetApi stops.")
+            .ProducesBadRequest()
+            .WithResponseExample(EventExamples.Stream);
+
+    private static Results<EventStreamResult, TooManyRequestsProblem> Watch(
+        [AsParameters] EventQuery query, [FromHeader(Name = "Last-Event-ID")] string? lastEventIdHeader, [FromQuery] string? lastEventId, EventFeed feed, IOptions<NetApiOptions> options)
+    {
+        var filter = query.Compile();
+        return feed.TryEnter()
+            ? new EventStreamResult(feed, filter, string.IsNullOrEmpty(lastEventIdHeader) ? lastEventId : lastEventIdHeader)
+            : new TooManyRequestsProblem(ProblemKinds.TooManyRequests.Document($"{options.Value.EventReaders} readers are listening. Try again when one has left, or raise NetApi__EventReaders."), RetryAfter);
+    }
+}

@@ -1,0 +1,148 @@
+using NetApi.Adapters.DockerEngine;
+using NetApi.Adapters.Netlink;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Hosting;
+
+/// <summary>Follows the engine and the kernel, joins what they show to states, and publishes each that differs.</summary>
+public sealed partial class HostMonitor(
+    EngineMonitor engine, Func<KernelMonitor> startKernel, SocketHolders holders, Revisions revisions, LiveState live, HostIdentity identity, TimeProvider clock, ILogger<HostMonitor> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan KernelRetryDelay = TimeSpan.FromSeconds(2);
+
+    // One count at the most: changes that come while a state is assembled are in the next one.
+    private readonly SemaphoreSlim _changed = new(0);
+    private readonly SemaphoreSlim _publishing = new(1);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isSignalled;
+    private volatile KernelMonitor? _kernel;
+    private Gap? _kernelFailure;
+    private EngineObservation? _knownEngine;
+
+    /// <summary>The last times in which events of the kernel or of the engine were missed, the newest last.</summary>
+    public IReadOnlyList<Interruption> Interruptions => [.. engine.Interruptions.Concat(_kernel?.Interruptions ?? []).OrderBy(i => i.Since)];
+
+    /// <summary>A state that shows everything that the engine and the kernel did before the call.</summary>
+    public async Task<HostState> CatchUpAsync(CancellationToken cancel)
+    {
+        await _started.Task.WaitAsync(cancel);
+        await engine.CatchUpAsync(cancel);
+        TellKernel();
+        if (_kernel is { } kernel)
+            await CatchUpAsync(kernel, cancel);
+        return await PublishAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _kernel?.Dispose();
+        _changed.Dispose();
+        _publishing.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        engine.Changed += (_, _) => Signal();
+        var following = engine.RunAsync(stoppingToken);
+        await StartKernelAsync(stoppingToken);
+        await engine.CatchUpAsync(stoppingToken);
+        _started.SetResult();
+        Signal();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _changed.WaitAsync(stoppingToken);
+            Volatile.Write(ref _isSignalled, 0);
+            if (_kernel is null)
+                await StartKernelAsync(stoppingToken);
+            TellKernel();
+            await PublishAsync(stoppingToken);
+        }
+        await following;
+    }
+
+    private async Task StartKernelAsync(CancellationToken cancel)
+    {
+        var kernel = startKernel();
+        kernel.Changed += Signal;
+        kernel.Start();
+        try
+        {
+            await kernel.First.WaitAsync(cancel);
+            _kernelFailure = null;
+            _kernel = kernel;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await LoseKernelAsync(kernel, e, cancel);
+        }
+    }
+
+    private async Task CatchUpAsync(KernelMonitor kernel, CancellationToken cancel)
+    {
+        try
+        {
+            await kernel.CatchUpAsync(cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await LoseKernelAsync(kernel, e, cancel);
+        }
+    }
+
+    // It may be refused for good, or for lack of memory a moment ago: told as a gap, and tried again.
+    private async Task LoseKernelAsync(KernelMonitor kernel, Exception failure, CancellationToken cancel)
+    {
+        KernelLost(failure);
+        _kernelFailure = new Gap("kernel", "kernel-unreadable", failure.Message);
+        _kernel = null;
+        kernel.Dispose();
+        await Task.Delay(KernelRetryDelay, clock, cancel);
+        Signal();
+    }
+
+    // Where the engine's sandboxes are, so that they need not be searched for.
+    private void TellKernel()
+    {
+        var seen = engine.Current;
+        if (ReferenceEquals(seen, _knownEngine) || _kernel is not { } kernel)
+            return;
+        _knownEngine = seen;
+        kernel.Know([.. seen.Containers.Where(c => c.IsLive).SelectMany(PathsOf)]);
+    }
+
+    private async Task<HostState> PublishAsync(CancellationToken cancel)
+    {
+        await _publishing.WaitAsync(cancel);
+        try
+        {
+            var kernel = _kernel?.Current ?? new KernelObservation([], _kernelFailure is { } gap ? [gap] : []);
+            revisions.Publish(HostState.Assemble(identity.Id, clock.GetUtcNow(), holders.Name(kernel), engine.Current));
+            return live.Current!;
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    private void Signal()
+    {
+        if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
+            _changed.Release();
+    }
+
+    private static IEnumerable<string> PathsOf(Container container)
+    {
+        if (container.SandboxKey is { Length: > 0 } key)
+            yield return key;
+        if (container.Pid is { } pid)
+            yield return $"/proc/{pid}/ns/net";
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The kernel can no longer be followed; NetApi tries again.")]
+    private partial void KernelLost(Exception failure);
+}

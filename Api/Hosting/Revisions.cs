@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using NetApi.Domain.Diff;
+using NetApi.Domain.Topology;
+using NetApi.Json;
+
+namespace NetApi.Hosting;
+
+/// <summary>A state that differs from the one before.</summary>
+/// <param name="Number">From 1 on, one more for each.</param>
+/// <param name="Hash">Hash of its content (<see cref="HostState.ContentHash"/>).</param>
+/// <param name="At">When the difference was seen, UTC.</param>
+/// <param name="Changes">What changed since the revision before; empty for the first, and where only that differs which a diff leaves out.</param>
+/// <param name="Gaps">What could not be read.</param>
+public sealed record Revision(long Number, string Hash, DateTimeOffset At, ImmutableArray<Change> Changes, ImmutableArray<Gap> Gaps);
+
+/// <summary>Decides which of the states that were read are revisions, numbers them, publishes them, and tells what changed.</summary>
+/// <remarks>One writer at a time: whoever watches the host calls it for each reading, in order.</remarks>
+/// <param name="live">Where readers find the current state.</param>
+/// <param name="tell">Is given each revision after readers can see it.</param>
+public sealed class Revisions(LiveState live, Action<Revision> tell)
+{
+    private HostState? _current;
+    private ContentHash _hash;
+
+    /// <summary>Publishes what was read. Where nothing but what is volatile differs, the revision stays; else it is the next one.</summary>
+    /// <param name="candidate">The state that was read; its number and hash are not looked at.</param>
+    /// <returns>The new revision's state; null where the revision stayed.</returns>
+    public HostState? Publish(HostState candidate)
+    {
+        var previous = _current;
+        var hash = previous is null ? ContentHash.Of(candidate) : ContentHash.Next(_hash, previous, candidate);
+        if (previous is not null && hash == _hash)
+        {
+            MakeCurrent(candidate with { Revision = previous.Revision, ContentHash = previous.ContentHash, ObservedAt = previous.ObservedAt });
+            return null;
+        }
+        var state = candidate with { Revision = (previous?.Revision ?? 0) + 1, ContentHash = hash.ToString() };
+        _hash = hash;
+        // Readers first: they do not wait until somebody knows what changed.
+        MakeCurrent(state);
+        var changes = previous is null ? [] : HostDiff.Compare(previous, state);
+        tell(new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, state.Gaps));
+        return state;
+    }
+
+    private void MakeCurrent(HostState state)
+    {
+        _current = state;
+        live.Publish(state);
+    }
+}
