@@ -1,16 +1,24 @@
+using NetApi.Addresses;
 using NetApi.Containers;
 using NetApi.Events;
+using NetApi.Fdb;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
 using NetApi.Images;
 using NetApi.Keys;
+using NetApi.Links;
+using NetApi.Neighbours;
 using NetApi.Networks;
 using NetApi.Operations;
 using NetApi.PortForwarding;
+using NetApi.Ports;
 using NetApi.Reachability;
+using NetApi.Routes;
+using NetApi.RoutingRules;
 using NetApi.Snapshots;
+using NetApi.Sockets;
 using NetApi.Topology;
 
 try
@@ -41,6 +49,14 @@ try
     api.MapBridges();
     api.MapVethPairs();
     api.MapNamespaces();
+    api.MapLinks();
+    api.MapAddresses();
+    api.MapRoutes();
+    api.MapRoutingRules();
+    api.MapNeighbours();
+    api.MapFdb();
+    api.MapSockets();
+    api.MapPorts();
     api.MapSnapshots();
     api.MapDiff();
     api.MapKeys();

@@ -10,12 +10,7 @@ public sealed record Bridge(Link Link, ImmutableArray<Link> Ports)
     /// <summary>Every bridge of one namespace, by name.</summary>
     public static ImmutableArray<Bridge> Of(HostState state, NetnsId id)
     {
-        var links = state.LinksOf(id).ToList();
-        return
-        [
-            .. links.Where(l => l.IsBridge)
-                .OrderBy(l => l.Name, StringComparer.Ordinal)
-                .Select(b => new Bridge(b, [.. links.Where(l => l.MasterIndex == b.Index).OrderBy(l => l.Index)])),
-        ];
+        var index = HostIndex.Of(state);
+        return [.. index.LinksOf(id).Where(l => l.IsBridge).OrderBy(l => l.Name, StringComparer.Ordinal).Select(b => new Bridge(b, index.PortsOf(b)))];
     }
 }

@@ -79,7 +79,7 @@ public sealed record HostState
             Sysctls = [.. observed.Select(n => n.Sysctls).OfType<NamespaceSysctls>()],
             Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
             Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
-            Engine = engine.Settings,
+            Engine = engine.Settings is { } settings ? settings with { UserlandProxy = UserlandProxy.Of(engine.Containers, kernel.Namespaces.Where(n => n.Sighting.IsOwn).SelectMany(n => n.Sockets)) } : null,
             Gaps = [.. engine.Gaps, .. kernel.Gaps, .. classifier.NotFound(namespaces)],
         };
     }
@@ -94,13 +94,13 @@ public sealed record HostState
     public IEnumerable<Route> HostRoutes => HostNamespace is { } host ? Routes.Where(r => r.Namespace == host.Id) : [];
 
     /// <summary>Links of one namespace, by ifindex.</summary>
-    public IEnumerable<Link> LinksOf(NetnsId id) => Links.Where(l => l.Namespace == id);
+    public IEnumerable<Link> LinksOf(NetnsId id) => HostIndex.Of(this).LinksOf(id);
 
     /// <summary>The link with that index in that namespace; null where it was not read.</summary>
-    public Link? FindLink(NetnsId id, int index) => Links.FirstOrDefault(l => l.Namespace == id && l.Index == index);
+    public Link? FindLink(NetnsId id, int index) => HostIndex.Of(this).Link(id, index);
 
     /// <summary>The namespace a container lives in; null where it does not run or its namespace could not be read.</summary>
-    public NetworkNamespace? NamespaceOf(string containerId) => Namespaces.FirstOrDefault(n => n.ContainerIds.Contains(containerId));
+    public NetworkNamespace? NamespaceOf(string containerId) => HostIndex.Of(this).NamespaceOf(containerId);
 
     private static ImmutableArray<T> Join<T>(ImmutableArray<NamespaceObservation> namespaces, Func<NamespaceObservation, ImmutableArray<T>> of)
     {

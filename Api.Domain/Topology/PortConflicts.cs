@@ -27,7 +27,7 @@ public static class PortConflicts
             .Select(x => Holder(x.Container, x.Port));
         var processes = listeners
             .Where(l => l.Port == port && l.Protocol == protocol)
-            .Where(l => !published.Any(x => x.Container.IsLive && x.Port.HostAddress.Equals(l.Address) && IsEngines(l)))
+            .Where(l => !published.Any(x => x.Container.IsLive && x.Port.HostAddress.Equals(l.Address) && IsEngines(l.Process)))
             .Select(l => Holder(l, wanted))
             .OfType<PortHolder>();
         return
@@ -66,7 +66,7 @@ public static class PortConflicts
 
     // The socket of a published port belongs to its docker-proxy (rootless: rootlesskit-docker-proxy, cut to 15 characters), or,
     // where the engine runs no proxies, to dockerd itself. A socket without an owner is theirs as well: the engine could not have published beside it.
-    private static bool IsEngines(Listener listener) => listener.Process is null or "docker-proxy" or "rootlesskit-doc" or "dockerd";
+    internal static bool IsEngines(string? process) => process is null or "docker-proxy" or "rootlesskit-doc" or "dockerd";
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

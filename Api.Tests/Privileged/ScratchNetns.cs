@@ -71,11 +71,35 @@ internal sealed class ScratchNetns : IDisposable
         }
     }
 
+    /// <summary>Runs commands of ip(8) one after the other, each of which must succeed.</summary>
+    public void Batch(IEnumerable<string> commands) => RunBatch("ip", ["-n", Name, "-batch", "-"], commands, mustSucceed: true);
+
+    /// <summary>The same, passing over those that the kernel refuses.</summary>
+    public void TryBatch(IEnumerable<string> commands, params string[] options) => RunBatch("ip", ["-n", Name, .. options, "-force", "-batch", "-"], commands, mustSucceed: false);
+
+    /// <summary>Runs commands of bridge(8), passing over those that the kernel refuses.</summary>
+    public void TryBridgeBatch(IEnumerable<string> commands) => RunBatch("bridge", ["-n", Name, "-force", "-batch", "-"], commands, mustSucceed: false);
+
     /// <summary>Removes it before the end of the test.</summary>
     public void Dispose()
     {
         if (Live.TryRemove(Name, out _))
             Run("ip", "netns", "del", Name);
+    }
+
+    private static void RunBatch(string program, string[] arguments, IEnumerable<string> commands, bool mustSucceed)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        foreach (var command in commands)
+            process.StandardInput.WriteLine(command);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        output.GetAwaiter().GetResult();
+        var words = errors.GetAwaiter().GetResult();
+        if (mustSucceed && process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {words}");
     }
 
     private static string Run(string program, params string[] arguments)

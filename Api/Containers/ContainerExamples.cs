@@ -31,6 +31,7 @@ internal static class ContainerExamples
         RestartPolicy = "no",
         NetworkMode = "default",
         Ports = [new PublishedPortResource(IPAddress.Any, 8000, 80, TransportProtocol.Tcp)],
+        ExposedPorts = [new ExposedPort(80, TransportProtocol.Tcp)],
         Networks =
         [
             new AttachmentResource(

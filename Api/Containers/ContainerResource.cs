@@ -58,6 +58,9 @@ public sealed record ContainerResource
     /// <summary>Published ports; of a stopped container those it will ask for, which are reserved.</summary>
     public required IReadOnlyList<PublishedPortResource> Ports { get; init; }
 
+    /// <summary>Ports that its image or its creator declared, published or not.</summary>
+    public IReadOnlyList<ExposedPort> ExposedPorts { get; init; } = [];
+
     /// <summary>Networks it is attached to.</summary>
     public required IReadOnlyList<AttachmentResource> Networks { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record ContainerResource
             MemoryLimitBytes = container.MemoryLimitBytes,
             NetworkMode = container.NetworkMode,
             Ports = [.. container.PublishedPorts.Select(p => new PublishedPortResource(p.HostAddress, p.HostPort, p.ContainerPort, p.Protocol))],
+            ExposedPorts = container.ExposedPorts,
             Networks = [.. container.Networks.Select(AttachmentResource.Of)],
             Namespace = NamespaceRef.Of(netns),
             Interfaces = InterfacesOf(container, state, netns, pairs),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -73,21 +74,19 @@ public static class ContainersEndpoints
             .ProducesBadRequest();
     }
 
-    private static async Task<Ok<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, LiveState live, CancellationToken cancel)
     {
         var matches = filter.Compile();
         var state = await live.ReadWithEngineAsync(cancel);
-        var pairs = new VethPairs(state);
-        var items = state.Containers.Where(matches).Select(c => ContainerResource.Of(c, state, pairs));
-        return TypedResults.Ok(StatePage.Of(state, items, page, c => $"{c.Name}/{c.Id}"));
+        return StateAnswers.Page(state, page, () => state.Containers.Where(matches), c => $"{c.Name}/{c.Id}", c => ContainerResource.Of(c, state, HostIndex.Of(state).Pairs));
     }
 
-    private static async Task<Results<Ok<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadWithEngineAsync(cancel);
         return ContainerLookup.Find(state, id) switch
         {
-            Lookup<Container>.Found(var container) => TypedResults.Ok(ContainerResource.Of(container, state, new VethPairs(state))),
+            Lookup<Container>.Found(var container) => StateAnswers.Of(state, () => ContainerResource.Of(container, state, HostIndex.Of(state).Pairs)),
             Lookup<Container>.Ambiguous(var candidates) => ContainerProblems.Ambiguous(id, candidates),
             _ => ContainerProblems.NotFound(id),
         };

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
 
@@ -37,12 +38,13 @@ public static class AttachmentEndpoints
             .ProducesEngineRefusal();
     }
 
-    private static async Task<Results<Ok<NetworkContainer>, NotFoundProblem, ConflictProblem>> Find(string id, string container, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<NetworkContainer>, NotFoundProblem, ConflictProblem>> Find(string id, string container, LiveState live, CancellationToken cancel)
     {
-        var (target, missing, ambiguous) = AttachmentLookup.Find(await live.ReadWithEngineAsync(cancel), id, container);
+        var state = await live.ReadWithEngineAsync(cancel);
+        var (target, missing, ambiguous) = AttachmentLookup.Find(state, id, container);
         if (target is not var (network, found))
             return missing is not null ? missing : ambiguous!;
-        return NetworkContainer.Of(found, network) is { } attachment ? TypedResults.Ok(attachment) : AttachmentProblems.NotAttached(network, found);
+        return NetworkContainer.Of(found, network) is { } attachment ? StateAnswers.Of(state, () => attachment) : AttachmentProblems.NotAttached(network, found);
     }
 
     private static Task<Results<Ok<NetworkContainer>, Created<NetworkContainer>, BadRequestProblem, NotFoundProblem, ConflictProblem>> Attach(

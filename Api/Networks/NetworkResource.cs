@@ -25,6 +25,12 @@ public sealed record NetworkResource
     /// <summary>Cut off from the outside.</summary>
     public required bool Internal { get; init; }
 
+    /// <summary>Containers outside of services may join it (overlay).</summary>
+    public bool Attachable { get; init; }
+
+    /// <summary>Carries the swarm's routing mesh.</summary>
+    public bool Ingress { get; init; }
+
     /// <summary>Containers of the network may talk to each other.</summary>
     public required bool Icc { get; init; }
 
@@ -36,6 +42,15 @@ public sealed record NetworkResource
 
     /// <summary>The Linux bridge that carries it; null for other drivers.</summary>
     public NetworkBridge? Bridge { get; init; }
+
+    /// <summary>The host's link that carries it, for macvlan and ipvlan; null for others.</summary>
+    public NetworkParent? Parent { get; init; }
+
+    /// <summary>Why its containers reach nothing: the bridge is gone. Null where it is there, and for other drivers.</summary>
+    public Orphan? Orphan { get; init; }
+
+    /// <summary>Driver options.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Labels.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
@@ -49,7 +64,8 @@ public sealed record NetworkResource
     /// <summary>The network as the state shows it.</summary>
     public static NetworkResource Of(Network network, HostState state, IReadOnlyList<Warning>? warnings = null)
     {
-        var bridge = network.BridgeName is { } name && state.HostNamespace is { } host ? state.LinksOf(host.Id).FirstOrDefault(l => l.Name == name) : null;
+        var index = HostIndex.Of(state);
+        var bridge = LinkOfHost(index, network.BridgeName);
         return new NetworkResource
         {
             Id = network.Id,
@@ -59,14 +75,22 @@ public sealed record NetworkResource
             CreatedAt = network.CreatedAt,
             Internal = network.IsInternal,
             Icc = network.Icc,
+            Attachable = network.IsAttachable,
+            Ingress = network.IsIngress,
             Ipv6Enabled = network.Ipv6Enabled,
             Subnets = [.. network.Subnets.Select(s => new SubnetResource(s.Subnet, s.Gateway ?? AddressIn(s.Subnet, bridge)))],
             Bridge = network.BridgeName is null ? null : new NetworkBridge(network.BridgeName, bridge?.Index),
+            Parent = network.ParentLink is { } parent ? new NetworkParent(parent, LinkOfHost(index, parent)?.Index) : null,
+            Orphan = index.Orphans.Of(network),
+            Options = network.Options,
             Labels = network.Labels,
             Containers = NetworkContainer.AllOf(network, state),
             Warnings = warnings ?? [],
         };
     }
+
+    private static Link? LinkOfHost(HostIndex index, string? name) =>
+        name is not null && index.Host is { } host ? index.Link(host.Id, name) : null;
 
     // Of its default bridge the engine often does not tell the gateway.
     private static IPAddress? AddressIn(IPNetwork subnet, Link? bridge) =>
@@ -82,3 +106,8 @@ public sealed record SubnetResource(IPNetwork Subnet, IPAddress? Gateway);
 /// <param name="Name">Name.</param>
 /// <param name="Index">ifindex; null where the kernel shows no such link.</param>
 public sealed record NetworkBridge(string Name, int? Index);
+
+/// <summary>The link of the host that carries a macvlan or ipvlan network.</summary>
+/// <param name="Name">Name, as the network names it.</param>
+/// <param name="Index">ifindex; null where the kernel shows no such link.</param>
+public sealed record NetworkParent(string Name, int? Index);

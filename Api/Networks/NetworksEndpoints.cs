@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -55,19 +56,18 @@ public static class NetworksEndpoints
         write.MapAttachmentChanges();
     }
 
-    private static async Task<Ok<StatePage<NetworkResource>>> List([AsParameters] PageQuery page, [AsParameters] NetworkFilter filter, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<StatePage<NetworkResource>>> List([AsParameters] PageQuery page, [AsParameters] NetworkFilter filter, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadWithEngineAsync(cancel);
-        var items = state.Networks.Where(filter.Matches).Select(n => NetworkResource.Of(n, state));
-        return TypedResults.Ok(StatePage.Of(state, items, page, n => $"{n.Name}/{n.Id}"));
+        return StateAnswers.Page(state, page, () => state.Networks.Where(filter.Matches), n => $"{n.Name}/{n.Id}", n => NetworkResource.Of(n, state));
     }
 
-    private static async Task<Results<Ok<NetworkResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<NetworkResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadWithEngineAsync(cancel);
         return NetworkLookup.Find(state, id) switch
         {
-            Lookup<Network>.Found(var network) => TypedResults.Ok(NetworkResource.Of(network, state)),
+            Lookup<Network>.Found(var network) => StateAnswers.Of(state, () => NetworkResource.Of(network, state)),
             Lookup<Network>.Ambiguous(var candidates) => NetworkProblems.Ambiguous(id, candidates),
             _ => NetworkProblems.NotFound(id),
         };

@@ -31,18 +31,21 @@ public static class BridgesEndpoints
             .WithResponseExample(TopologyExamples.Bridge);
     }
 
-    private static async Task<StateAnswer<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)
-    {
-        var state = await live.ReadAsync(cancel);
-        return StateAnswers.Page(state, page, () => BridgeResource.All(state), b => $"{b.Namespace?.Id}/{b.Name}");
-    }
+    private static async Task<StateAnswer<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(
+            await live.ReadAsync(cancel),
+            page,
+            index => index.State.Links.Where(l => l.IsBridge),
+            (bridge, index) => $"{PlaceFilter.KeyOf(index, bridge.Namespace)}/{bridge.Name}",
+            BridgeResource.Of);
 
-    private static async Task<Results<Ok<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);
-        var found = BridgeResource.All(state).FirstOrDefault(b => b.Name == name && (@namespace is null ? b.Namespace?.Kind == NetnsKind.Host : b.Namespace?.Id.Value == @namespace));
-        return found is null
-            ? new NotFoundProblem(ProblemKinds.BridgeNotFound.Document($"No bridge is named '{name}'{(@namespace is null ? " in the host's namespace" : $" in namespace {@namespace}")}. GET /api/v1/bridges lists them."))
-            : TypedResults.Ok(found);
+        var index = HostIndex.Of(state);
+        var netns = @namespace is null ? index.Host?.Id : new NetnsId(@namespace);
+        return netns is { } id && index.Link(id, name) is { IsBridge: true } bridge
+            ? StateAnswers.Of(state, () => BridgeResource.Of(bridge, index))
+            : new NotFoundProblem(ProblemKinds.BridgeNotFound.Document($"No bridge is named '{name}'{(@namespace is null ? " in the host's namespace" : $" in namespace {@namespace}")}. GET /api/v1/bridges lists them."));
     }
 }

@@ -11,6 +11,9 @@ namespace NetApi.Topology;
 /// <param name="Containers">Containers that live in it; more than one where they share it.</param>
 /// <param name="Paths">Every path it was seen under.</param>
 /// <param name="Links">Its links, by ifindex.</param>
+/// <param name="Names">Everything it is called: names of its containers, names under /run/netns, else <paramref name="Name"/>.</param>
+/// <param name="Sysctls">Sysctls that decide forwarding, by full name; null where they could not be read.</param>
+/// <param name="Orphan">Why it is left over; null where it is not.</param>
 public sealed record NamespaceResource(
     NetnsId Id,
     NetnsKind Kind,
@@ -19,26 +22,44 @@ public sealed record NamespaceResource(
     ulong? Cookie,
     IReadOnlyList<ContainerRef> Containers,
     IReadOnlyList<string> Paths,
-    IReadOnlyList<LinkResource> Links)
+    IReadOnlyList<NamespaceLink> Links,
+    IReadOnlyList<string> Names,
+    IReadOnlyDictionary<string, string>? Sysctls,
+    Orphan? Orphan)
 {
+    private const string NamedDirectory = "/run/netns/";
+
     /// <summary>Every namespace that could be entered.</summary>
-    public static IEnumerable<NamespaceResource> All(HostState state)
+    public static IEnumerable<NamespaceResource> All(HostState state) => state.Namespaces.Select(n => Of(n, HostIndex.Of(state)));
+
+    /// <summary>The namespace as the state shows it.</summary>
+    internal static NamespaceResource Of(NetworkNamespace netns, HostIndex index)
     {
-        var links = state.Links.ToLookup(l => l.Namespace);
-        var containers = state.Containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
-        return state.Namespaces.Select(n => new NamespaceResource(
-            n.Id,
-            n.Kind,
-            n.Name,
-            n.Inode,
-            n.Cookie,
-            [.. n.ContainerIds.Select(id => ContainerRef.Of(containers.GetValueOrDefault(id)) ?? new ContainerRef(id, id))],
-            n.Paths,
-            [.. links[n.Id].Select(l => LinkResource.Of(l, links[n.Id]))]));
+        var containers = netns.ContainerIds.Select(id => ContainerRef.Of(index.Container(id)) ?? new ContainerRef(id, id)).ToList();
+        return new NamespaceResource(
+            netns.Id,
+            netns.Kind,
+            netns.Name,
+            netns.Inode,
+            netns.Cookie,
+            containers,
+            netns.Paths,
+            [.. index.LinksOf(netns.Id).Select(l => NamespaceLink.Of(l, index))],
+            [.. containers.Select(c => c.Name).Concat(NamesUnderRun(netns)).Prepend(netns.Name).Distinct()],
+            index.SysctlsOf(netns.Id),
+            index.Orphans.Of(netns));
     }
+
+    /// <summary>Sorts namespaces by kind, the host's first, and name.</summary>
+    internal static string KeyOf(NetworkNamespace netns, HostIndex index) => $"{(int)netns.Kind}/{netns.Name}/{netns.Id}";
+
+    private static IEnumerable<string> NamesUnderRun(NetworkNamespace netns) => netns.Paths
+        .Select(p => p.StartsWith("/var/run/", StringComparison.Ordinal) ? p["/var".Length..] : p)
+        .Where(p => p.StartsWith(NamedDirectory, StringComparison.Ordinal))
+        .Select(p => p[NamedDirectory.Length..]);
 }
 
-/// <summary>A link of a namespace.</summary>
+/// <summary>A link of a namespace; GET /api/v1/links has all that the kernel says of it.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Index">ifindex.</param>
 /// <param name="Kind">The kernel's kind: veth, bridge, vxlan …, <c>loopback</c> or <c>physical</c>.</param>
@@ -47,7 +68,7 @@ public sealed record NamespaceResource(
 /// <param name="State">Operational state.</param>
 /// <param name="Master">Name of the bridge or bond it is enslaved to; null where it is not.</param>
 /// <param name="Addresses">Addresses.</param>
-public sealed record LinkResource(
+public sealed record NamespaceLink(
     string Name,
     int Index,
     string Kind,
@@ -57,14 +78,13 @@ public sealed record LinkResource(
     string? Master,
     IReadOnlyList<InterfaceAddress> Addresses)
 {
-    /// <summary>A link, with its master looked up among its neighbours of the same namespace.</summary>
-    public static LinkResource Of(Link link, IEnumerable<Link> sameNamespace) => new(
+    internal static NamespaceLink Of(Link link, HostIndex index) => new(
         link.Name,
         link.Index,
         link.Kind,
         link.Mac,
         link.MtuBytes,
         link.State,
-        sameNamespace.FirstOrDefault(l => l.Index == link.MasterIndex)?.Name,
+        index.MasterOf(link)?.Name,
         link.Addresses);
 }

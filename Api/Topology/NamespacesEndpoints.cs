@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -30,21 +32,18 @@ public static class NamespacesEndpoints
             .WithResponseExample(TopologyExamples.Namespace);
     }
 
-    private static async Task<Ok<StatePage<NamespaceResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<StatePage<NamespaceResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, index => index.State.Namespaces, NamespaceResource.KeyOf, NamespaceResource.Of);
+
+    private static async Task<Results<StateAnswer<NamespaceResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);
-        return TypedResults.Ok(StatePage.Of(state, NamespaceResource.All(state), page, n => string.Create(CultureInfo.InvariantCulture, $"{(int)n.Kind}/{n.Name}/{n.Id}")));
-    }
-
-    private static async Task<Results<Ok<NamespaceResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
-    {
-        var all = NamespaceResource.All(await live.ReadAsync(cancel)).ToList();
-        var found = all.Where(n => n.Id.Value == id || n.Inode.ToString(CultureInfo.InvariantCulture) == id).ToList();
+        var found = state.Namespaces.Where(n => n.Id.Value == id || n.Inode.ToString(CultureInfo.InvariantCulture) == id).ToList();
         if (found.Count == 0)
-            found = [.. all.Where(n => n.Name == id)];
+            found = [.. state.Namespaces.Where(n => n.Name == id)];
         return found switch
         {
-            [var one] => TypedResults.Ok(one),
+            [var one] => StateAnswers.Of(state, () => NamespaceResource.Of(one, HostIndex.Of(state))),
             [] => new NotFoundProblem(ProblemKinds.NamespaceNotFound.Document($"No namespace has the id, inode or name '{id}'. GET /api/v1/namespaces lists them.")),
             _ => new ConflictProblem(ProblemKinds.Ambiguous.Document($"{found.Count} namespaces are named '{id}'; give one's id: {string.Join(", ", found.Select(n => n.Id))}.")),
         };

@@ -29,3 +29,39 @@ public sealed record NamespaceRef(NetnsId Id, NetnsKind Kind, string Name)
     /// <summary>Names <paramref name="netns"/>; null stays null.</summary>
     public static NamespaceRef? Of(NetworkNamespace? netns) => netns is null ? null : new(netns.Id, netns.Kind, netns.Name);
 }
+
+/// <summary>Names a link of the same namespace.</summary>
+/// <param name="Name">Name; null where the link was not read.</param>
+/// <param name="Index">ifindex.</param>
+public sealed record LinkRef(string? Name, int Index)
+{
+    /// <summary>Names the link with that index in that namespace.</summary>
+    public static LinkRef Of(HostIndex index, NetnsId netns, int link) => new(index.Link(netns, link)?.Name, link);
+
+    /// <summary>The same; null stays null.</summary>
+    public static LinkRef? Of(HostIndex index, NetnsId netns, int? link) => link is { } known ? Of(index, netns, known) : null;
+}
+
+/// <summary>Names a link of any namespace.</summary>
+/// <param name="Namespace">Its namespace; null where that cannot be seen.</param>
+/// <param name="Name">Name; null where the link was not read.</param>
+/// <param name="Index">ifindex.</param>
+public sealed record RemoteLinkRef(NamespaceRef? Namespace, string? Name, int Index)
+{
+    /// <summary>Names what <paramref name="link"/> refers to; null stays null.</summary>
+    public static RemoteLinkRef? Of(HostIndex index, LinkReference? link) => link switch
+    {
+        null => null,
+        { Namespace: { } id } => new(NamespaceRef.Of(index.Namespace(id)), index.Link(id, link.Index)?.Name, link.Index),
+        _ => new(null, null, link.Index),
+    };
+}
+
+/// <summary>Names a process.</summary>
+/// <param name="Pid">Process id, in NetApi's view of /proc.</param>
+/// <param name="Name">Its name (<c>/proc/PID/comm</c>, at most 15 characters); null where it could not be read.</param>
+public sealed record ProcessRef(int Pid, string? Name)
+{
+    /// <summary>Names the process; null where there is none.</summary>
+    public static ProcessRef? Of(int? pid, string? name) => pid is { } known ? new(known, name) : null;
+}

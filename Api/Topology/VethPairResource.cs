@@ -5,19 +5,23 @@ namespace NetApi.Topology;
 /// <summary>Two veth links, each the other's peer.</summary>
 /// <param name="Verdict">How sure the pairing is: each end names the other, only one end could be read, or the peer's namespace cannot be seen.</param>
 /// <param name="Ends">Both ends; of one that was not read only what the other says of it.</param>
-public sealed record VethPairResource(VethVerdict Verdict, IReadOnlyList<VethEndResource> Ends)
+/// <param name="Orphan">Why it is left over; null where both ends were found, and where the other may be in what could not be read.</param>
+public sealed record VethPairResource(VethVerdict Verdict, IReadOnlyList<VethEndResource> Ends, Orphan? Orphan = null)
 {
     /// <summary>Every pair of which at least one end was read.</summary>
-    public static IEnumerable<VethPairResource> All(HostState state)
-    {
-        var pairs = new VethPairs(state);
-        return pairs.All.Select(pair => new VethPairResource(pair.Verdict, [VethEndResource.Of(pair.First, pairs), SecondEnd(pair, state, pairs)]));
-    }
+    public static IEnumerable<VethPairResource> All(HostState state) => HostIndex.Of(state).Pairs.All.Select(pair => Of(pair, HostIndex.Of(state)));
 
-    private static VethEndResource SecondEnd(VethPair pair, HostState state, VethPairs pairs) =>
+    /// <summary>The pair as the state shows it.</summary>
+    internal static VethPairResource Of(VethPair pair, HostIndex index) =>
+        new(pair.Verdict, [VethEndResource.Of(pair.First, index), SecondEnd(pair, index)], index.Orphans.Of(pair));
+
+    /// <summary>Sorts pairs by namespace and ifindex of their first end.</summary>
+    internal static string KeyOf(VethPair pair, HostIndex index) => $"{PlaceFilter.KeyOf(index, pair.First.Namespace)}/{pair.First.Index:D10}";
+
+    private static VethEndResource SecondEnd(VethPair pair, HostIndex index) =>
         pair.Second is { } second
-            ? VethEndResource.Of(second, pairs)
-            : VethEndResource.Unread(pair.Peer, state.Namespaces.FirstOrDefault(n => n.Id == pair.Peer?.Namespace));
+            ? VethEndResource.Of(second, index)
+            : VethEndResource.Unread(pair.Peer, pair.Peer?.Namespace is { } id ? index.Namespace(id) : null);
 }
 
 /// <summary>One end of a veth pair. All but <c>index</c> is null where the end was not read.</summary>
@@ -42,16 +46,16 @@ public sealed record VethEndResource(
     ContainerRef? Container)
 {
     /// <summary>An end that was read.</summary>
-    public static VethEndResource Of(Link link, VethPairs pairs) => new(
-        NamespaceRef.Of(pairs.NamespaceOf(link)),
+    public static VethEndResource Of(Link link, HostIndex index) => new(
+        NamespaceRef.Of(index.Namespace(link.Namespace)),
         link.Name,
         link.Index,
         link.Mac,
         link.MtuBytes,
         link.State,
-        pairs.MasterOf(link)?.Name,
+        index.MasterOf(link)?.Name,
         link.Addresses,
-        ContainerRef.Of(pairs.ContainerIn(link)));
+        ContainerRef.Of(index.ContainerIn(link.Namespace)));
 
     /// <summary>An end that was not read.</summary>
     public static VethEndResource Unread(LinkReference? peer, NetworkNamespace? netns) =>

@@ -1,7 +1,5 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -23,12 +21,6 @@ public static class VethPairsEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(TopologyExamples.VethPair));
 
-    private static async Task<Ok<StatePage<VethPairResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel)
-    {
-        var state = await live.ReadAsync(cancel);
-        return TypedResults.Ok(StatePage.Of(state, VethPairResource.All(state), page, KeyOf));
-    }
-
-    private static string KeyOf(VethPairResource pair) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(pair.Ends[0].Namespace?.Kind == NetnsKind.Host ? 0 : 1)}/{pair.Ends[0].Namespace?.Id}/{pair.Ends[0].Index:D10}");
+    private static async Task<StateAnswer<StatePage<VethPairResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, index => index.Pairs.All, VethPairResource.KeyOf, VethPairResource.Of);
 }

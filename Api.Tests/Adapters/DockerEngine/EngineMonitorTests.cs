@@ -77,7 +77,7 @@ public sealed class EngineMonitorTests
 
         var id = host.Run("new");
         var observation = await monitor.UntilAsync(o => o.Containers.Length == 2);
-        var (_, cause) = monitor.Changes.Last();
+        var cause = monitor.Changes.Last().Cause;
         Assert.Equal(("container", id), (cause!.ActorType, cause.ActorId));
         Assert.Contains(cause.Action, new[] { "create", "start" });
         Assert.Equal(before, host.InspectionsOf(old));
@@ -181,6 +181,20 @@ public sealed class EngineMonitorTests
         monitor.Monitor.LookAgain();
         await monitor.UntilAsync(o => o.Networks.Length == 1);
         Assert.Null(monitor.Changes.Last().Cause);
+    }
+
+    [Fact]
+    public async Task CatchUp_WhatNoEventTold_IsFoundByTheLists()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        var host = new StandInHost(engine);
+        var (same, ends, goes) = (host.Run("same"), host.Run("ends"), host.Run("goes"));
+        await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        host.EndSilently(ends);
+        host.RemoveSilently(goes);
+        await monitor.CatchUpAsync();
+        Assert.Equal([("ends", ContainerState.Exited), ("same", ContainerState.Running)], monitor.Current.Containers.Select(c => (c.Name, c.State)));
+        Assert.Equal(1, host.InspectionsOf(same));
     }
 
     [Fact]

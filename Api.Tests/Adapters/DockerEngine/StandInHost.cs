@@ -82,6 +82,9 @@ internal sealed class StandInHost
     /// <summary>The container ends, and no event says so.</summary>
     public void EndSilently(string id) => _containers[id]["State"]!["Status"] = "exited";
 
+    /// <summary>The container is gone, and no event says so.</summary>
+    public void RemoveSilently(string id) => _containers.TryRemove(id, out _);
+
     public string CreateNetwork(string name)
     {
         var id = Interlocked.Increment(ref _count).ToString("x64", CultureInfo.InvariantCulture);
@@ -174,7 +177,16 @@ internal sealed class StandInHost
 
     private Task ListAsync(HttpContext http)
     {
-        JsonArray list = [.. _containers.Keys.Select(id => new JsonObject { ["Id"] = id })];
+        JsonArray list =
+        [
+            .. _containers.Select(c => new JsonObject
+            {
+                ["Id"] = c.Key,
+                ["Names"] = new JsonArray((string)c.Value["Name"]!),
+                ["State"] = (string)c.Value["State"]!["Status"]!,
+                ["NetworkSettings"] = c.Value["NetworkSettings"]!.DeepClone(),
+            }),
+        ];
         OnListed();
         return WriteAsync(http, list);
     }

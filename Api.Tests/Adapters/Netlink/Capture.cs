@@ -8,6 +8,8 @@ internal static class Capture
 {
     public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
+    public static string Text(string name) => File.ReadAllText(PathOf(name));
+
     public static JsonArray Golden(string name) => JsonNode.Parse(File.ReadAllText(PathOf(name)))!.AsArray();
 
     public static List<T> Decode<T>(ReadOnlySpan<byte> bytes, MessageDecoder<T> decode)

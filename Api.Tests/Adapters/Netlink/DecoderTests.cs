@@ -1,5 +1,6 @@
 using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Rtnetlink;
+using NetApi.Adapters.Netlink.SockDiag;
 using NetApi.Domain.Topology;
 using NetApi.Tests.Iproute2;
 using Xunit;
@@ -41,14 +42,52 @@ public class DecoderTests
     [Fact]
     public void Decode_CapturedRoutes_SayWhatIpRouteSays()
     {
-        var indices = IpLink.Indices(Capture.Golden("link.json"));
         var routes = Capture.Decode(Capture.Bytes("route.bin"), m => RouteDecoder.DecodeConfigured(m, Here));
-        Assert.Equal(IpRoute.All(Capture.Golden("route.json"), Here, indices), routes);
+        Assert.Equal(IpRoute.All(Capture.Golden("route.json"), Here, Indices()), routes);
     }
 
     [Fact]
     public void Decode_CapturedRoutes_CoverSeveralNextHops() =>
         Assert.Contains(Capture.Decode(Capture.Bytes("route.bin"), m => RouteDecoder.Decode(m, Here)), r => r is { HasSeveralNextHops: true, Gateway: null, LinkIndex: not null, NextHops.Length: 2 });
+
+    [Fact]
+    public void Decode_CapturedRules_SayWhatIpRuleSays()
+    {
+        var rules = Capture.Decode(Capture.Bytes("rule.bin"), m => RuleDecoder.Decode(m, Here));
+        IEnumerable<RoutingRule> expected = [.. IpRule.All(Capture.Golden("rule.json"), Here, isIpv6: false), .. IpRule.All(Capture.Golden("rule6.json"), Here, isIpv6: true)];
+        Assert.Equal(expected, rules.Order(KernelOrder.Rules));
+        Assert.Contains(rules, r => r is { Mark: 0, MarkMask: 4, Action: "unreachable", Table: 0 });
+        Assert.Contains(rules, r => r is { SuppressPrefixLength: 0, Table: 254 });
+        Assert.Contains(rules, r => r is { IsInverted: true, Goto: 32766, Mark: 7, MarkMask: null });
+    }
+
+    [Fact]
+    public void Decode_CapturedNeighbours_SayWhatIpNeighSays()
+    {
+        var neighbours = Capture.Decode(Capture.Bytes("neigh.bin"), m => NeighbourDecoder.Decode(m, Here));
+        Assert.Equal(Lines(IpNeighbour.All(Capture.Golden("neigh.json"), Here, Indices())), Lines(neighbours));
+        Assert.Contains(neighbours, n => n is { IsRouter: true, IsExternallyLearned: true, State: NeighbourState.Permanent });
+    }
+
+    [Fact]
+    public void Decode_CapturedForwardingEntries_SayWhatBridgeFdbSays()
+    {
+        var entries = Capture.Decode(Capture.Bytes("fdb.bin"), m => FdbDecoder.Decode(m, Here));
+        Assert.Equal(Lines(BridgeTool.Fdb(Capture.Golden("fdb.json"), Here, Indices())), Lines(entries));
+        Assert.Contains(entries, e => e is { Vni: 55, Remote: not null, BridgeIndex: null, IsLearned: false });
+        Assert.Contains(entries, e => e is { IsLearned: true, BridgeIndex: not null });
+    }
+
+    [Theory]
+    [InlineData("tcp", TransportProtocol.Tcp)]
+    [InlineData("udp", TransportProtocol.Udp)]
+    public void Decode_CapturedSockets_SayWhatSsSays(string name, TransportProtocol protocol)
+    {
+        var sockets = Capture.Decode(Capture.Bytes($"{name}.bin"), m => SocketDecoder.Decode(m, Here, protocol));
+        // Of one protocol ss leaves the column out that names it.
+        var expected = Ss.All(string.Join('\n', Capture.Text($"{name}.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => $"{name} {l}")), Here, Indices());
+        Assert.Equal(Lines(expected), Lines(sockets));
+    }
 
     [Fact]
     public void Decode_MessageOfAnotherType_GivesNothing()
@@ -61,6 +100,8 @@ public class DecoderTests
         Assert.Empty(Capture.Decode(Capture.Bytes("route.bin"), m => RuleDecoder.Decode(m, Here)));
         Assert.Empty(Capture.Decode(Capture.Bytes("addr.bin"), m => NeighbourDecoder.Decode(m, Here) as object ?? FdbDecoder.Decode(m, Here)));
     }
+
+    private static Dictionary<string, int> Indices() => IpLink.Indices(Capture.Golden("link.json"));
 
     private static NetnsId? Resolve(int nsid) => nsid == 0 ? There : null;
 

@@ -4,6 +4,8 @@ using FsCheck.Xunit;
 using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Adapters.Netlink.Rtnetlink;
+using NetApi.Adapters.Netlink.SockDiag;
+using NetApi.Domain.Topology;
 using Xunit;
 
 namespace NetApi.Tests.Adapters.Netlink;
@@ -11,24 +13,22 @@ namespace NetApi.Tests.Adapters.Netlink;
 /// <summary>Whatever the bytes are, decoding ends, stays inside of them, and complains with one named exception only.</summary>
 public class MalformedInputTests
 {
-    private static readonly string[] Captures = ["link.bin", "addr.bin", "route.bin"];
+    private static readonly string[] Captures = ["link.bin", "addr.bin", "route.bin", "rule.bin", "neigh.bin", "fdb.bin", "tcp.bin", "udp.bin"];
+
+    public static TheoryData<string> Files { get; } = [.. Captures];
 
     [Theory]
-    [InlineData("link.bin")]
-    [InlineData("addr.bin")]
-    [InlineData("route.bin")]
+    [MemberData(nameof(Files))]
     public void Capture_TruncatedAtEveryLength_IsRefusedOrReadUpToAMessageEnd(string name)
     {
         var whole = Capture.Bytes(name);
         var ends = MessageEnds(whole);
         for (var length = 0; length < whole.Length; length++)
-            Assert.Equal(ends.Contains(length), DecodesExactly(whole.AsSpan(0, length)));
+            Assert.Equal(ends.Contains(length), DecodesExactly(whole.AsSpan(0, length), DecoderOf(name)));
     }
 
     [Theory]
-    [InlineData("link.bin")]
-    [InlineData("addr.bin")]
-    [InlineData("route.bin")]
+    [MemberData(nameof(Files))]
     public void Message_CutAtEveryLengthWithItsHeaderAdjusted_IsReadOrRefused(string name)
     {
         var whole = Capture.Bytes(name);
@@ -39,7 +39,7 @@ public class MalformedInputTests
             {
                 var cut = whole.AsSpan(start, length).ToArray();
                 BitConverter.TryWriteBytes(cut, length);
-                DecodesExactly(cut);
+                DecodesExactly(cut, DecoderOf(name));
             }
             start = end;
         }
@@ -47,23 +47,26 @@ public class MalformedInputTests
     }
 
     [Property(MaxTest = 2000)]
-    public void Random_bytes_are_read_or_refused(byte[] bytes) => DecodesExactly(bytes);
+    public void Random_bytes_are_read_or_refused(byte[] bytes)
+    {
+        DecodesExactly(bytes, Routing);
+        DecodesExactly(bytes, Sockets);
+    }
 
     [Property(MaxTest = 2000)]
     public Property Captures_with_changed_bytes_are_read_or_refused() => Prop.ForAll(Mutations().ToArbitrary(), bytes =>
     {
-        DecodesExactly(bytes);
+        DecodesExactly(bytes, Routing);
+        DecodesExactly(bytes, Sockets);
     });
 
     // The bytes are copied to the end of an exact array: a read past it would throw something else than the named exception.
-    private static bool DecodesExactly(ReadOnlySpan<byte> bytes)
+    private static bool DecodesExactly(ReadOnlySpan<byte> bytes, MessageDecoder<object> decode)
     {
         var exact = bytes.ToArray();
         try
         {
-            Capture.Decode<object>(exact, message =>
-                (object?)LinkDecoder.Decode(message) ?? (object?)AddressDecoder.Decode(message, default, default) ?? (object?)RouteDecoder.Decode(message, default)
-                ?? (object?)NsidDecoder.Decode(message) ?? NeighbourTable.Decode(message));
+            Capture.Decode(exact, decode);
             return true;
         }
         catch (NetlinkFormatException)
@@ -71,6 +74,16 @@ public class MalformedInputTests
             return false;
         }
     }
+
+    // Two protocols, whose message types have the same numbers.
+    private static MessageDecoder<object> DecoderOf(string name) => name is "tcp.bin" or "udp.bin" ? Sockets : Routing;
+
+    private static object? Sockets(NetlinkMessage message) => SocketDecoder.Decode(message, default, TransportProtocol.Tcp);
+
+    private static object? Routing(NetlinkMessage message) =>
+        LinkDecoder.Decode(message) ?? (object?)VlanDecoder.Decode(message) ?? AddressDecoder.Decode(message, default, default) ?? RouteDecoder.Decode(message, default)
+        ?? RuleDecoder.Decode(message, default) ?? NeighbourDecoder.Decode(message, default) ?? FdbDecoder.Decode(message, default)
+        ?? NsidDecoder.Decode(message) ?? (object?)NeighbourTable.Decode(message);
 
     private static HashSet<int> MessageEnds(byte[] bytes)
     {

@@ -9,6 +9,8 @@ trap 'ip netns del "$here"; ip netns del "$there"' EXIT
 ip netns add "$here"
 ip netns add "$there"
 
+# Addresses are to be usable at once, not to change their state between two answers.
+nsenter --net="/run/netns/$here" sh -c 'echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad'
 ip -n "$here" -batch - <<'SETUP'
 link set lo up
 link add br0 type bridge
@@ -40,10 +42,54 @@ route add default via fd00:30::9
 route add unreachable fd00:31::/64
 ROUTES
 
-dump() { nsenter --net="/run/netns/$here" python3 dump.py "$@"; }
-dump 18 16 link.bin
-dump 22 8 addr.bin
-dump 26 12 route.bin
-ip -n "$here" -j -d link | python3 -m json.tool > link.json
-ip -n "$here" -j addr | python3 -m json.tool > addr.json
-ip -n "$here" -j -d route show table all | python3 -m json.tool > route.json
+ip -n "$here" -batch - <<'ENTRIES'
+rule add priority 100 from 10.1.0.0/16 to 10.2.0.0/24 iif br0 oif left fwmark 0x5/0xff tos 0x10 ipproto tcp sport 10-20 dport 80 uidrange 5-9 table 70000 protocol static
+rule add priority 110 not from 10.1.2.3 fwmark 7 goto 32766
+rule add priority 120 fwmark 0/0x4 unreachable
+rule add priority 130 nop
+rule add priority 140 l3mdev protocol 77
+rule add priority 150 table main suppress_prefixlength 0
+neigh add 172.30.0.33 lladdr 02:00:00:00:00:33 dev br0
+neigh add fd00:30::9 lladdr 02:00:00:00:00:44 dev br0 router extern_learn nud permanent
+neigh add 172.30.0.34 dev right nud failed
+ENTRIES
+ip -n "$here" -6 rule add priority 100 to fd00::/8 blackhole
+bridge -n "$here" -batch - <<'FORWARDING'
+fdb add 02:00:00:00:00:06 dev left master static
+fdb add 02:00:00:00:00:07 dev left master dynamic extern_learn
+fdb add 02:00:00:00:00:08 dev left master dynamic
+fdb append 00:00:00:00:00:00 dev tunnel dst 10.9.9.9
+fdb add 02:00:00:00:00:05 dev tunnel dst 10.9.9.8 vni 55
+FORWARDING
+
+# dump NAME NETLINK_FAMILY TYPE BODY: the body in hexadecimal, appended to what is there.
+dump() { inside python3 dump.py "${@:2}" >> "$1.bin"; }
+inside() { nsenter --net="/run/netns/$here" "$@"; }
+# pretty NAME: the answers read, lists of JSON, as one.
+pretty() { python3 -c 'import json, sys; json.dump([e for l in sys.stdin if l.strip() for e in json.loads(l)], sys.stdout, indent=4); print()' > "$1.json"; }
+zeroes() { printf "%0$(($1 * 2))d" 0; }
+
+rm -f ./*.bin
+nsenter --net="/run/netns/$here" python3 sockets.py & holder=$!
+trap 'kill "$holder"; ip netns del "$here"; ip netns del "$there"' EXIT
+until inside ss -H -lnu | grep -q :54; do :; done
+
+dump link 0 18 "$(zeroes 16)"
+dump addr 0 22 "$(zeroes 8)"
+dump route 0 26 "$(zeroes 12)"
+dump rule 0 34 "$(zeroes 12)"
+dump neigh 0 30 "$(zeroes 12)"
+dump fdb 0 30 "07$(zeroes 11)"
+for family in 02 0a; do
+  dump tcp 4 20 "${family}06000000040000$(zeroes 48)"
+  dump udp 4 20 "${family}11000080000000$(zeroes 48)"
+done
+ip -n "$here" -j -d link | pretty link
+ip -n "$here" -j addr | pretty addr
+ip -n "$here" -j -d route show table all | pretty route
+ip -n "$here" -j -d rule | pretty rule
+ip -n "$here" -j -6 -d rule | pretty rule6
+ip -n "$here" -j neigh show nud all | pretty neigh
+bridge -n "$here" -j -d fdb | pretty fdb
+inside ss -H -lnte > tcp.txt
+inside ss -H -lnue > udp.txt

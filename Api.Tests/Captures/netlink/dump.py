@@ -1,18 +1,18 @@
-"""dump.py TYPE BODY_BYTES FILE: sends one dump request with a zero body, writes every reply datagram to FILE."""
+"""dump.py FAMILY TYPE BODY: sends one dump request of a netlink family with a body in hexadecimal, writes every reply datagram to stdout."""
 import socket
 import struct
 import sys
 
-kind, body, path = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+family, kind, body = int(sys.argv[1]), int(sys.argv[2]), bytes.fromhex(sys.argv[3])
 NLM_F_REQUEST, NLM_F_DUMP, NLMSG_DONE = 0x1, 0x300, 3
 
-with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE) as netlink, open(path, "wb") as out:
+with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, family) as netlink:
     netlink.bind((0, 0))
-    netlink.send(struct.pack("=IHHII", 16 + body, kind, NLM_F_REQUEST | NLM_F_DUMP, 1, 0) + bytes(body))
+    netlink.send(struct.pack("=IHHII", 16 + len(body), kind, NLM_F_REQUEST | NLM_F_DUMP, 1, 0) + body)
     done = False
     while not done:
         datagram = netlink.recv(65536)
-        out.write(datagram)
+        sys.stdout.buffer.write(datagram)
         offset = 0
         while offset < len(datagram):
             length, message = struct.unpack_from("=IH", datagram, offset)

@@ -110,8 +110,9 @@ internal sealed class Followed : IDisposable
     private static ImmutableArray<LinkAddress> Untimed(ImmutableArray<LinkAddress> addresses) =>
         [.. addresses.Select(a => a with { ValidUntil = null, PreferredUntil = null })];
 
+    // Entries of groups come with the first packet sent to them, without an event.
     private static ImmutableArray<Neighbour> Untimed(ImmutableArray<Neighbour> neighbours) =>
-        [.. neighbours.Select(n => n with { State = n.State == NeighbourState.Permanent ? n.State : NeighbourState.None })];
+        [.. neighbours.Where(n => n.State != NeighbourState.Noarp).Select(n => n with { State = n.State == NeighbourState.Permanent ? n.State : NeighbourState.None })];
 
     private static ImmutableArray<NamespaceSysctls> Sysctls(NamespaceObservation observation) => observation.Sysctls is { } read ? [read] : [];
 }

@@ -43,6 +43,13 @@ internal static class ContainerMapping
         };
     }
 
+    /// <summary>Whether a container is known as the list shows it, which is less than an inspection does: its names, state and networks.</summary>
+    public static bool IsAsListed(Container? known, ContainerListResponse listed) =>
+        known is not null
+        && (listed.Names ?? []).Contains($"/{known.Name}")
+        && known.State == StateOf(listed.State)
+        && known.Networks.Select(n => n.NetworkName).SequenceEqual((listed.NetworkSettings?.Networks?.Keys ?? []).Order(StringComparer.Ordinal));
+
     internal static ImmutableSortedDictionary<string, string> Sorted(IDictionary<string, string>? pairs) =>
         (pairs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal);
 

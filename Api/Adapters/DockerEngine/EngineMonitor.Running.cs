@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.DockerEngine;
 
@@ -32,8 +33,8 @@ public sealed partial class EngineMonitor
 
     /// <summary>Ends once everything the engine did before the call is in <see cref="Current"/>, or the engine could not be read after the call and a gap says so.</summary>
     /// <remarks>
-    /// It costs three small calls, whatever the number of containers: the engine names the last event it has logged, and that
-    /// one is waited for; networks and settings are read, as a swarm changes them without an event. Bounded by <see cref="EngineOptions.ReadTimeout"/> for each call while <see cref="RunAsync"/> runs;
+    /// It costs four calls: the engine names the last event it has logged, and that one is waited for; then the lists of
+    /// containers and networks and the settings are read, for what no event tells of. Bounded by <see cref="EngineOptions.ReadTimeout"/> for each call while <see cref="RunAsync"/> runs;
     /// before that it waits.
     /// </remarks>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -52,8 +53,8 @@ public sealed partial class EngineMonitor
     }
 
     /// <summary>
-    /// Reads the networks and the settings soon, for whoever sees on the host what no event told: a daemon that joins a swarm
-    /// makes <c>docker_gwbridge</c> without a word. Nothing while the engine is away.
+    /// Reads the lists and the settings soon, for whoever sees on the host what no event told: an engine that joins a swarm
+    /// makes <c>docker_gwbridge</c> without a word. Does nothing while the engine is away.
     /// </summary>
     public void LookAgain() => Volatile.Read(ref _watch)?.LookAgain();
 
@@ -91,7 +92,7 @@ public sealed partial class EngineMonitor
 
     private async Task FollowAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await using var watch = new EngineWatch(engine, observer, _seen, since);
+        await using var watch = new EngineWatch(engine, observer, _seen, () => Current, since);
         engine.Renegotiate();
         var subscribing = watch.SubscribeAsync(cancellationToken);
         if (await Task.WhenAny(subscribing, Task.Delay(Grace, cancellationToken)) != subscribing)
@@ -101,7 +102,7 @@ public sealed partial class EngineMonitor
         TakeOver(known => known.With(read), null);
         LogFollowing(engine.Options.Endpoint, read.Containers.Length, read.Networks.Length);
         if (_lostAt is { } lost)
-            LogInterruption(lost, clock.GetUtcNow());
+            Recover(lost);
         _lostAt = null;
         Volatile.Write(ref _watch, watch);
         EndAttempt();
@@ -111,13 +112,23 @@ public sealed partial class EngineMonitor
     private void Lose(EngineException fault, bool mayMend)
     {
         if (_lostAt is null)
+        {
             LogLost(fault.Message);
+            Volatile.Write(ref _interruptions, _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), clock.GetUtcNow(), null, fault.Message)));
+        }
         _lostAt ??= clock.GetUtcNow();
         Volatile.Write(ref _watch, null);
         if (mayMend)
             return;
         ShowGap(fault);
         EndAttempt();
+    }
+
+    private void Recover(DateTimeOffset lost)
+    {
+        LogInterruption(lost, clock.GetUtcNow());
+        var ended = _interruptions.SetItem(_interruptions.Count - 1, _interruptions[^1] with { Until = clock.GetUtcNow() });
+        Volatile.Write(ref _interruptions, ended.Count > MostInterruptions ? ended.RemoveAt(0) : ended);
     }
 
     private void EndAttempt() => Interlocked.Exchange(ref _attempted, NewAttempt()).SetResult();

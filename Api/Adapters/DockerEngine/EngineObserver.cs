@@ -33,10 +33,7 @@ public sealed class EngineObserver(EngineClient engine)
     internal async Task<EngineObservation> ReadAsync(CancellationToken cancellationToken)
     {
         var networks = await ListNetworksAsync(cancellationToken);
-        var listed = await engine.ReadAsync(
-            "list containers",
-            (s, token) => s.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
-            cancellationToken);
+        var listed = await ListContainersAsync(cancellationToken);
         var readings = await InspectAsync(listed, cancellationToken);
         var settings = await ReadSettingsAsync(cancellationToken);
         return new EngineObservation(
@@ -52,6 +49,17 @@ public sealed class EngineObserver(EngineClient engine)
     {
         var networks = await engine.ReadAsync("list networks", (s, token) => s.Client.Networks.ListNetworksAsync(null, token), cancellationToken);
         return [.. networks.Select(NetworkMapping.ToNetwork).Order(ObservationOrder.OfNetworks)];
+    }
+
+    /// <summary>What the list of containers shows otherwise than it is known.</summary>
+    /// <returns>Ids of containers to inspect.</returns>
+    /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
+    internal async Task<IEnumerable<string>> FindDifferingAsync(Func<EngineObservation> known, CancellationToken cancellationToken)
+    {
+        var listed = await ListContainersAsync(cancellationToken);
+        var shown = known().Containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var gone = shown.Keys.Except(listed.Select(l => l.ID), StringComparer.Ordinal);
+        return [.. listed.Where(l => !ContainerMapping.IsAsListed(shown.GetValueOrDefault(l.ID), l)).Select(l => l.ID), .. gone];
     }
 
     /// <summary>One container.</summary>
@@ -72,6 +80,13 @@ public sealed class EngineObserver(EngineClient engine)
         {
             return new ContainerReading(id, null, EngineGaps.Of(refusal, EngineGaps.ScopeOf(id)));
         }
+        catch (EngineUnavailableException hung) when (hung.Reason == EngineUnavailableReason.Hung)
+        {
+            // An engine holds a container's lock while it starts it or a plugin works on it, and answers for all others meanwhile.
+            if (!await AnswersAsync(cancellationToken))
+                throw;
+            return new ContainerReading(id, null, EngineGaps.Of(hung, EngineGaps.ScopeOf(id)));
+        }
     }
 
     /// <summary>The settings.</summary>
@@ -82,7 +97,7 @@ public sealed class EngineObserver(EngineClient engine)
         {
             return await engine.ReadAsync(
                 "read the engine's information",
-                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s.ApiVersion), null),
+                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s), null),
                 cancellationToken);
         }
         catch (EngineRefusedException refusal)
@@ -90,6 +105,32 @@ public sealed class EngineObserver(EngineClient engine)
             return new SettingsReading(null, EngineGaps.Of(refusal, EngineGaps.SettingsScope));
         }
     }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.ReadAsync("answer a ping", async (s, token) =>
+            {
+                await s.Client.System.PingAsync(token);
+                return true;
+            }, cancellationToken);
+            return true;
+        }
+        catch (EngineRefusedException)
+        {
+            return true;
+        }
+        catch (EngineUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private Task<IList<ContainerListResponse>> ListContainersAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+        "list containers",
+        (s, token) => s.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
+        cancellationToken);
 
     private async Task<IReadOnlyCollection<ContainerReading>> InspectAsync(IList<ContainerListResponse> listed, CancellationToken cancellationToken)
     {

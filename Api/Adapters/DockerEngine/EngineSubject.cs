@@ -5,6 +5,9 @@ namespace NetApi.Adapters.DockerEngine;
 /// <param name="Id">A container's id; empty for the others.</param>
 internal readonly record struct EngineSubject(EngineSubjectKind Kind, string Id)
 {
+    /// <summary>The list of containers, which tells of some of them that they must be inspected.</summary>
+    public static EngineSubject Containers { get; } = new(EngineSubjectKind.Containers, "");
+
     /// <summary>The list of networks.</summary>
     public static EngineSubject Networks { get; } = new(EngineSubjectKind.Networks, "");
 
@@ -20,6 +23,9 @@ internal enum EngineSubjectKind
 {
     /// <summary>One container.</summary>
     Container,
+
+    /// <summary>The list of containers.</summary>
+    Containers,
 
     /// <summary>The list of networks.</summary>
     Networks,

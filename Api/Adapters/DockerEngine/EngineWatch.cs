@@ -16,6 +16,7 @@ internal sealed class EngineWatch : IAsyncDisposable
     private readonly EngineClient _engine;
     private readonly EngineObserver _observer;
     private readonly SeenEvents _seen;
+    private readonly Func<EngineObservation> _known;
     private readonly DateTimeOffset _since;
     private readonly EngineRefreshes _refreshes = new();
     private readonly CancellationTokenSource _ending = new();
@@ -28,10 +29,11 @@ internal sealed class EngineWatch : IAsyncDisposable
     /// <param name="engine">The engine.</param>
     /// <param name="observer">What reads it.</param>
     /// <param name="seen">Events that came in earlier stretches.</param>
+    /// <param name="known">What is known by now.</param>
     /// <param name="since">From when on the engine repeats its events.</param>
-    public EngineWatch(EngineClient engine, EngineObserver observer, SeenEvents seen, DateTimeOffset since)
+    public EngineWatch(EngineClient engine, EngineObserver observer, SeenEvents seen, Func<EngineObservation> known, DateTimeOffset since)
     {
-        (_engine, _observer, _seen, _since) = (engine, observer, seen, since);
+        (_engine, _observer, _seen, _known, _since) = (engine, observer, seen, known, since);
         _ended = _ending.Token;
     }
 
@@ -73,7 +75,10 @@ internal sealed class EngineWatch : IAsyncDisposable
             // The clock may have been set back.
             if (await EngineEvents.NewestAsync(_engine, since < now ? since : now, now, either.Token) is { } newest)
                 await ReachAsync(newest, either.Token);
+            await _refreshes.SettledAsync(either.Token);
             LookAgain();
+            // The list of containers may name some to be inspected.
+            await _refreshes.SettledAsync(either.Token);
             await _refreshes.SettledAsync(either.Token);
             return true;
         }
@@ -88,9 +93,10 @@ internal sealed class EngineWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the networks and the settings: a swarm that is joined changes both, and no event says so.</summary>
+    /// <summary>Looks for what no event tells of: a stopped container that is attached to a network, a swarm that is joined.</summary>
     public void LookAgain()
     {
+        Mark(EngineSubject.Containers);
         Mark(EngineSubject.Networks);
         Mark(EngineSubject.Settings);
     }
@@ -145,9 +151,18 @@ internal sealed class EngineWatch : IAsyncDisposable
             var subject = await _refreshes.NextAsync(_ended);
             await Task.Delay(Gathering, _ended);
             var cause = _refreshes.Begin(subject);
-            takeOver(await ReadAsync(subject), cause);
+            if (subject.Kind == EngineSubjectKind.Containers)
+                await CompareAsync();
+            else
+                takeOver(await ReadAsync(subject), cause);
             _refreshes.End(subject);
         }
+    }
+
+    private async Task CompareAsync()
+    {
+        foreach (var id in await _observer.FindDifferingAsync(_known, _ended))
+            Mark(EngineSubject.Container(id));
     }
 
     private async Task<Func<EngineObservation, EngineObservation>> ReadAsync(EngineSubject subject)

@@ -8,8 +8,8 @@ namespace NetApi.Adapters.Netlink;
 
 /// <summary>Follows the kernel: every namespace that can be found, by events, on one thread of its own.</summary>
 /// <remarks>
-/// "The host" is the namespace of the thread that starts it. Without CAP_SYS_ADMIN other namespaces are gaps; without CAP_NET_ADMIN they get no id,
-/// so that their events are not heard, and they are read again with each scan. Ids that it assigns (RTM_NEWNSID) end with their namespaces.
+/// "The host" is the namespace of the thread that starts it. Without CAP_SYS_ADMIN other namespaces are gaps. Without CAP_NET_ADMIN, which gives them an id,
+/// or CAP_NET_BROADCAST, which lets their events through, they are read again with each scan. Ids that it assigns (RTM_NEWNSID) end with their namespaces.
 /// </remarks>
 public sealed class KernelMonitor : IDisposable
 {

@@ -30,10 +30,11 @@ public sealed class KernelObserver
             var peers = new PeerNamespaces(visits[0].Handle, visits.Skip(1).Select(v => v.Handle));
             NetnsEntry.OnOwnThread(() =>
             {
+                using var procfs = new NetnsProcfs();
                 foreach (var visit in visits)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    visit.Read(_bootId, peers, gaps);
+                    visit.Read(_bootId, peers, procfs, gaps);
                 }
                 return true;
             });

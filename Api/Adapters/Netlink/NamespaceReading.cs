@@ -47,8 +47,10 @@ internal sealed record NamespaceReading
     /// <param name="self">That namespace.</param>
     /// <param name="bootId">Of which its identity is made.</param>
     /// <param name="peers">Namespaces that its links may point to.</param>
-    public static NamespaceReading Take(NetnsHandle self, Guid bootId, PeerNamespaces peers)
+    /// <param name="procfs">Shows its sysctls.</param>
+    public static NamespaceReading Take(NetnsHandle self, Guid bootId, PeerNamespaces peers, NetnsProcfs procfs)
     {
+        procfs.MoveOn();
         using var socket = RouteSocket.Open();
         var cookie = socket.NetnsCookie();
         var id = cookie is { } known ? NetnsId.FromCookie(bootId, known) : NetnsId.FromInode(bootId, self.Inode);
@@ -59,7 +61,7 @@ internal sealed record NamespaceReading
         var rules = socket.DumpRules(id);
         var neighbours = socket.DumpNeighbours(id);
         var fdb = socket.DumpFdb(id);
-        var sockets = TakeSockets(id, out var refusal);
+        var sockets = TakeSockets(id, procfs, out var refusal);
         return new NamespaceReading
         {
             Id = id,
@@ -72,7 +74,7 @@ internal sealed record NamespaceReading
             Neighbours = KernelOrder.Arrange(neighbours, KernelOrder.Neighbours),
             Fdb = KernelOrder.Arrange(fdb, KernelOrder.Fdb),
             Sockets = KernelOrder.Arrange(sockets, KernelOrder.Sockets),
-            Sysctls = ForwardingSysctls.Read(id),
+            Sysctls = ForwardingSysctls.Read(id, procfs),
             Nsids = peers.Resolve(socket, self, links.Items),
             SocketRefusal = refusal,
             IsInterrupted = links.IsInterrupted || vlans.IsInterrupted || addresses.IsInterrupted || routes.IsInterrupted
@@ -81,13 +83,13 @@ internal sealed record NamespaceReading
     }
 
     // A kernel may be built without INET_DIAG; all the rest is worth reading nevertheless.
-    private static Dump<ListeningSocket> TakeSockets(NetnsId id, out NetlinkException? refusal)
+    private static Dump<ListeningSocket> TakeSockets(NetnsId id, NetnsProcfs procfs, out NetlinkException? refusal)
     {
         refusal = null;
         try
         {
             using var socket = SockDiagSocket.Open();
-            return socket.DumpListeners(id);
+            return socket.DumpListeners(id, SocketCounts.Read(procfs));
         }
         catch (NetlinkException e)
         {

@@ -42,15 +42,16 @@ internal sealed class NetnsVisit : IDisposable
     /// <summary>Reads it on the calling thread, which is taken into it. It cannot vanish meanwhile, as it is held open.</summary>
     /// <param name="bootId">Of which its identity is made.</param>
     /// <param name="peers">Namespaces that its links may point to.</param>
+    /// <param name="procfs">Shows its sysctls.</param>
     /// <param name="gaps">Takes what could not be read.</param>
-    public void Read(Guid bootId, PeerNamespaces peers, List<Gap> gaps)
+    public void Read(Guid bootId, PeerNamespaces peers, NetnsProcfs procfs, List<Gap> gaps)
     {
         try
         {
             // The host is the first to be visited, and the thread begins there: that needs no right.
             if (!_isOwn)
                 NetnsEntry.Enter(Handle);
-            Reading = NamespaceReading.Take(Handle, bootId, peers);
+            Reading = NamespaceReading.Take(Handle, bootId, peers, procfs);
             if (Reading.IsInterrupted)
                 gaps.Add(NamespaceGap.Interrupted(Reading.Id));
             if (Reading.SocketRefusal is { } refusal)

@@ -29,7 +29,24 @@ public static class StateAnswers
         return Of(state, () => StatePage.Of(state, items(), page, key, show), validator);
     }
 
-    /// <inheritdoc cref="Page{TItem, T}"/>
+    /// <summary>A page of a JSON collection, from what the state's index finds.</summary>
+    /// <inheritdoc cref="Page{TItem, T}(HostState, PageQuery, Func{IEnumerable{TItem}}, Func{TItem, string}, Func{TItem, T}, Validator)"/>
+    public static StateAnswer<StatePage<T>> Page<TItem, T>(
+        HostState state,
+        PageQuery page,
+        Func<HostIndex, IEnumerable<TItem>> items,
+        Func<TItem, HostIndex, string> key,
+        Func<TItem, HostIndex, T> show,
+        Validator validator = Validator.ContentHash)
+    {
+        page.Check();
+        return Of(state, () => PageOf(HostIndex.Of(state)), validator);
+
+        StatePage<T> PageOf(HostIndex index) => StatePage.Of(state, items(index), page, item => key(item, index), item => show(item, index));
+    }
+
+    /// <summary>A page of a JSON collection whose items are shown as they are.</summary>
+    /// <inheritdoc cref="Page{TItem, T}(HostState, PageQuery, Func{IEnumerable{TItem}}, Func{TItem, string}, Func{TItem, T}, Validator)"/>
     public static StateAnswer<StatePage<T>> Page<T>(HostState state, PageQuery page, Func<IEnumerable<T>> items, Func<T, string> key) =>
         Page(state, page, items, key, item => item);
 

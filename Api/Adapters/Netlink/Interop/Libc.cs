@@ -38,10 +38,11 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags);
 
+    /// <param name="directory">A directory's descriptor, or AT_FDCWD.</param>
     /// <param name="path">UTF-8, a null byte at its end.</param>
     /// <param name="flags"><c>O_*</c>.</param>
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int open(ReadOnlySpan<byte> path, int flags);
+    public static partial int openat(int directory, ReadOnlySpan<byte> path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint read(nint fd, Span<byte> buffer, nuint length);
@@ -63,4 +64,14 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int unshare(int flags);
+
+    // The C library has names for these only from glibc 2.36 on.
+    [LibraryImport("libc", SetLastError = true, EntryPoint = "syscall")]
+    public static partial nint fsopen(nint number, ReadOnlySpan<byte> filesystem, nuint flags);
+
+    [LibraryImport("libc", SetLastError = true, EntryPoint = "syscall")]
+    public static partial nint fsconfig(nint number, nint context, nuint command, nint key, nint value, nint aux);
+
+    [LibraryImport("libc", SetLastError = true, EntryPoint = "syscall")]
+    public static partial nint fsmount(nint number, nint context, nuint flags, nuint attributes);
 }

@@ -8,6 +8,8 @@ internal static class LinuxFile
     public const int AT_FDCWD = -100;
     public const int O_RDONLY = 0;
     public const int O_CLOEXEC = 0x80000;
+    public const int O_DIRECTORY = 0x10000;
+    public const int O_PATH = 0x200000;
     public const int AT_EMPTY_PATH = 0x1000;
 }
 

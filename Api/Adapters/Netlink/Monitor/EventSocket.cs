@@ -32,14 +32,17 @@ internal sealed class EventSocket : IDisposable
 
     private readonly SafeSocketFd _socket;
 
-    private EventSocket(SafeSocketFd socket) => _socket = socket;
+    private EventSocket(SafeSocketFd socket, bool hearsAll) => (_socket, HearsAll) = (socket, hearsAll);
+
+    /// <summary>Whether it hears of other namespaces too; without CAP_NET_BROADCAST it hears of its own alone.</summary>
+    public bool HearsAll { get; }
 
     /// <summary>For poll(2).</summary>
     public int Descriptor => (int)_socket.DangerousGetHandle();
 
     /// <summary>Opens it in the calling thread's namespace and joins the groups.</summary>
     /// <param name="bufferBytes">How much the kernel may keep for it before it drops events.</param>
-    /// <exception cref="NetlinkException">The kernel refused. EPERM at NETLINK_LISTEN_ALL_NSID: CAP_NET_BROADCAST is missing.</exception>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
     public static EventSocket Open(int bufferBytes)
     {
         var socket = new SafeSocketFd(Libc.socket(LinuxSocket.AF_NETLINK, LinuxSocket.SOCK_RAW | LinuxSocket.SOCK_CLOEXEC, LinuxNetlink.NETLINK_ROUTE));
@@ -50,7 +53,9 @@ internal sealed class EventSocket : IDisposable
             // Above net.core.rmem_max needs CAP_NET_ADMIN; without it, as much as everybody may have.
             if (Libc.setsockopt(socket, LinuxSocket.SOL_SOCKET, LinuxEventSocket.SO_RCVBUFFORCE, bufferBytes, sizeof(int)) < 0)
                 Set(socket, LinuxSocket.SOL_SOCKET, LinuxEventSocket.SO_RCVBUF, bufferBytes, "SO_RCVBUF");
-            Set(socket, LinuxSocket.SOL_NETLINK, LinuxNetlinkGroups.NETLINK_LISTEN_ALL_NSID, 1, "NETLINK_LISTEN_ALL_NSID");
+            var hearsAll = Libc.setsockopt(socket, LinuxSocket.SOL_NETLINK, LinuxNetlinkGroups.NETLINK_LISTEN_ALL_NSID, 1, sizeof(int)) == 0;
+            if (!hearsAll && Marshal.GetLastPInvokeError() != LinuxErrno.EPERM)
+                throw NetlinkException.OfLastError("setsockopt NETLINK_LISTEN_ALL_NSID");
             // Before the groups are joined: bind sets the first 32 of them, to none here.
             var address = new sockaddr_nl { nl_family = LinuxSocket.AF_NETLINK };
             if (Libc.bind(socket, in address, (uint)Unsafe.SizeOf<sockaddr_nl>()) < 0)
@@ -61,7 +66,7 @@ internal sealed class EventSocket : IDisposable
                 if (Libc.setsockopt(socket, LinuxSocket.SOL_NETLINK, LinuxNetlinkGroups.NETLINK_ADD_MEMBERSHIP, group, sizeof(int)) < 0 && Marshal.GetLastPInvokeError() != LinuxErrno.EINVAL)
                     throw NetlinkException.OfLastError($"setsockopt NETLINK_ADD_MEMBERSHIP {group}");
             }
-            return new EventSocket(socket);
+            return new EventSocket(socket, hearsAll);
         }
         catch
         {

@@ -66,7 +66,7 @@ internal sealed partial class MonitorLoop
             known.ProcessName = NameOf(found);
             _touched.Add(known);
             // Nothing tells of its changes.
-            if (known is { IsOwn: false, Nsid: null })
+            if (!known.IsOwn && (known.Nsid is null || !_events.HearsAll))
                 known.Mark(Tables.All);
             return;
         }

@@ -205,7 +205,7 @@ internal sealed partial class MonitorLoop : IDisposable
         foreach (var netns in _registry.All)
         {
             if (netns.Sockets.Next <= now || (all && netns.IsOwn))
-                netns.Mark(Tables.Sockets);
+                netns.Mark(Tables.Unheard);
             var due = netns.Due(now, all);
             if (due == Tables.None && netns.StaleLinks.Count + netns.StaleAddresses.Count == 0)
                 continue;

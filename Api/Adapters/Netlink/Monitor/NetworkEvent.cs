@@ -20,12 +20,19 @@ internal readonly record struct NetworkEvent(Tables Stale, int LinkIndex = 0, in
         {
             case RTM_NEWLINK or RTM_DELLINK:
                 var link = message.Body<ifinfomsg>();
-                // The kernel drops routes of a link that goes without a word on each, and tells nothing of the groups whose frames a link takes
-                // (its own forwarding entries); bridges speak of their ports' VLANs by AF_BRIDGE.
-                return new(link.ifi_family == LinuxSocket.AF_BRIDGE ? Tables.Links | Tables.Vlans : Tables.Links | Tables.Routes | Tables.Fdb, link.ifi_index);
+                // The kernel drops routes of a link that goes without a word on each, and tells neither of the groups whose frames a link takes
+                // (its own forwarding entries) nor of addresses that are still tentative. Bridges speak of their ports' VLANs by AF_BRIDGE.
+                return link.ifi_family == LinuxSocket.AF_BRIDGE
+                    ? new(Tables.Links | Tables.Vlans, link.ifi_index)
+                    : new(Tables.Links | Tables.Addresses | Tables.Routes | Tables.Fdb, link.ifi_index);
             case RTM_NEWADDR or RTM_DELADDR:
                 return new(Tables.Addresses | Tables.Routes | Tables.Fdb, (int)message.Body<ifaddrmsg>().ifa_index);
-            case RTM_NEWROUTE or RTM_DELROUTE or RTM_NEWNEXTHOP or RTM_DELNEXTHOP:
+            case RTM_NEWROUTE or RTM_DELROUTE:
+                // A tentative address comes with its prefix's route, and no event of its own.
+                return message.Payload is [LinuxSocket.AF_INET6, ..] && LinkOf(message) is { } by
+                    ? new(Tables.Routes | Tables.Addresses, by)
+                    : new(Tables.Routes);
+            case RTM_NEWNEXTHOP or RTM_DELNEXTHOP:
                 return new(Tables.Routes);
             case RTM_NEWRULE or RTM_DELRULE:
                 return new(Tables.Rules);
@@ -40,6 +47,17 @@ internal readonly record struct NetworkEvent(Tables Stale, int LinkIndex = 0, in
             default:
                 return default;
         }
+    }
+
+    private static int? LinkOf(NetlinkMessage message)
+    {
+        var attributes = message.AttributesAfter<rtmsg>();
+        while (attributes.TryRead(out var attribute))
+        {
+            if (attribute.Type == RTA_OIF)
+                return attribute.HostInt32;
+        }
+        return null;
     }
 
     private static int? NsidIn(NetlinkMessage message)

@@ -18,5 +18,8 @@ internal enum Tables
     /// <summary>Filled by traffic: read again at leisure, as nobody decides anything by the millisecond they changed in.</summary>
     Learned = Neighbours | Fdb,
 
+    /// <summary>Of which no event tells, or not of all that happens in them: looked up from time to time.</summary>
+    Unheard = Sockets | Neighbours,
+
     All = Links | Addresses | Routes | Rules | Sysctls | Vlans | Sockets | Learned,
 }

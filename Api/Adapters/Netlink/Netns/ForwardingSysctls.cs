@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
-using NetApi.Adapters.Netlink.Interop;
 using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.Netlink.Netns;
 
-/// <summary>Reads the sysctls that decide forwarding. <c>/proc/sys/net</c> shows those of the thread that opens its files.</summary>
+/// <summary>Reads the sysctls that decide forwarding.</summary>
+/// <remarks><c>net.ipv4.conf.all.forwarding</c> is <c>net.ipv4.ip_forward</c> under another name, and <c>conf.default</c> decides nothing but what new links begin with.</remarks>
 internal static class ForwardingSysctls
 {
     // Each value is a number or a few.
@@ -17,32 +17,44 @@ internal static class ForwardingSysctls
         "net.bridge.bridge-nf-call-arptables",
         "net.bridge.bridge-nf-call-ip6tables",
         "net.bridge.bridge-nf-call-iptables",
-        .. from link in (string[])["all", "default"]
-        from name in (string[])["accept_local", "forwarding", "route_localnet", "rp_filter"]
-        select $"net.ipv4.conf.{link}.{name}",
+        "net.ipv4.conf.all.accept_local",
+        "net.ipv4.conf.all.route_localnet",
+        "net.ipv4.conf.all.rp_filter",
         "net.ipv4.ip_forward",
         "net.ipv4.ip_nonlocal_bind",
         "net.ipv4.ip_unprivileged_port_start",
         "net.ipv6.conf.all.disable_ipv6",
         "net.ipv6.conf.all.forwarding",
-        "net.ipv6.conf.default.forwarding",
     ];
 
-    private static readonly byte[][] Paths = [.. Names.Select(n => Encoding.UTF8.GetBytes($"/proc/sys/{n.Replace('.', '/')}\0"))];
+    private static readonly byte[][] Paths = [.. Names.Select(n => Encoding.UTF8.GetBytes($"sys/{n.Replace('.', '/')}\0"))];
 
     // Most namespaces have the same values, and share one dictionary of them.
     private static Known? _last;
 
-    /// <summary>Those of the calling thread's namespace. Files that the kernel does not have, or that may not be read, are left out.</summary>
-    /// <returns>Null where there is none: <c>/proc</c> is not mounted.</returns>
+    /// <summary>Those of the calling thread's namespace.</summary>
+    /// <inheritdoc cref="Read(NetnsId, NetnsProcfs)" path="/returns"/>
     public static NamespaceSysctls? Read(NetnsId id)
+    {
+        using var procfs = new NetnsProcfs();
+        procfs.MoveOn();
+        return Read(id, procfs);
+    }
+
+    /// <summary>Those of the calling thread's namespace.</summary>
+    /// <returns>Without the files that the kernel does not have, or that may not be read; null where there is none, as <c>/proc</c> is not mounted.</returns>
+    public static NamespaceSysctls? Read(NetnsId id, NetnsProcfs procfs)
     {
         var values = new string?[Names.Length];
         var found = 0;
+        Span<byte> buffer = stackalloc byte[MaxBytes];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = ReadFile(Paths[i]);
-            found += values[i] is null ? 0 : 1;
+            if (procfs.Read(Paths[i], buffer) is { IsEmpty: false } text)
+            {
+                values[i] = StringCache.Of(text.TrimEnd((byte)'\n'));
+                found++;
+            }
         }
         return found == 0 ? null : new NamespaceSysctls(id, DictionaryOf(values));
     }
@@ -60,17 +72,6 @@ internal static class ForwardingSysctls
         var made = new Known(values, dictionary.ToImmutable());
         Volatile.Write(ref _last, made);
         return made.Dictionary;
-    }
-
-    private static string? ReadFile(byte[] path)
-    {
-        var fd = Libc.open(path, LinuxFile.O_RDONLY | LinuxFile.O_CLOEXEC);
-        if (fd < 0)
-            return null;
-        Span<byte> buffer = stackalloc byte[MaxBytes];
-        var length = Libc.read(fd, buffer, MaxBytes);
-        Libc.close(fd);
-        return length > 0 ? StringCache.Of(buffer[..(int)length].TrimEnd((byte)'\n')) : null;
     }
 
     private sealed record Known(string?[] Values, ImmutableSortedDictionary<string, string> Dictionary);

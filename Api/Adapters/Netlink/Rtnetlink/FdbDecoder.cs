@@ -70,9 +70,13 @@ internal static class FdbDecoder
             Mac = known,
             Vlan = vlan,
             IsLearned = (info.ndm_state & (NUD_PERMANENT | NUD_NOARP)) == 0 && (info.ndm_flags & NTF_EXT_LEARNED) == 0,
-            Flags = Words.Of(((uint)info.ndm_state << StateShift) | info.ndm_flags),
+            Flags = Words.Of((StateOf(info.ndm_state) << StateShift) | info.ndm_flags),
             Remote = remote,
             Vni = vni,
         };
     }
+
+    // What vxlan keeps for ever has two bits; bridge(8) tells the first of these.
+    private static uint StateOf(ushort state) =>
+        (state & NUD_PERMANENT) != 0 ? NUD_PERMANENT : (state & NUD_NOARP) != 0 ? NUD_NOARP : state & (uint)NUD_STALE;
 }

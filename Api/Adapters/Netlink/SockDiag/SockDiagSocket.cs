@@ -1,8 +1,10 @@
 using NetApi.Adapters.Netlink.Interop;
+using NetApi.Adapters.Netlink.Netns;
 using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Domain.Topology;
 using static NetApi.Adapters.Netlink.Interop.LinuxIn;
 using static NetApi.Adapters.Netlink.Interop.LinuxNetlink;
+using static NetApi.Adapters.Netlink.Interop.LinuxSocket;
 using static NetApi.Adapters.Netlink.Interop.LinuxTcp;
 
 namespace NetApi.Adapters.Netlink.SockDiag;
@@ -17,36 +19,52 @@ internal sealed class SockDiagSocket : IDisposable
     /// <summary>Opens one in the calling thread's namespace. Needs no privilege.</summary>
     public static SockDiagSocket Open() => new(new NetlinkSocket(KernelTransport.Open(NETLINK_SOCK_DIAG)));
 
+    /// <inheritdoc cref="DumpListeners(NetnsId, SocketCounts)"/>
+    public Dump<ListeningSocket> DumpListeners(NetnsId id) => DumpListeners(id, SocketCounts.Unknown);
+
     /// <summary>Sockets that wait: TCP and SCTP in LISTEN, UDP bound and not connected, which the kernel calls CLOSE.</summary>
+    /// <param name="id">The namespace, for the sockets.</param>
+    /// <param name="counts">Which kinds it has; the others are not asked for.</param>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
-    public Dump<ListeningSocket> DumpListeners(NetnsId id)
+    public Dump<ListeningSocket> DumpListeners(NetnsId id, SocketCounts counts)
     {
         var sockets = new List<ListeningSocket>();
         var isInterrupted = false;
-        foreach (var family in (ReadOnlySpan<byte>)[LinuxSocket.AF_INET, LinuxSocket.AF_INET6])
-        {
-            isInterrupted |= Add(id, TransportProtocol.Tcp, family, IPPROTO_TCP, TCP_LISTEN, sockets);
-            isInterrupted |= Add(id, TransportProtocol.Udp, family, IPPROTO_UDP, TCP_CLOSE, sockets);
-            isInterrupted |= Add(id, TransportProtocol.Sctp, family, IPPROTO_SCTP, TCP_LISTEN, sockets);
-        }
+        if (counts.HasTcp)
+            Add(TransportProtocol.Tcp, AF_INET, IPPROTO_TCP, TCP_LISTEN);
+        if (counts.HasTcp6)
+            Add(TransportProtocol.Tcp, AF_INET6, IPPROTO_TCP, TCP_LISTEN);
+        if (counts.HasUdp)
+            Add(TransportProtocol.Udp, AF_INET, IPPROTO_UDP, TCP_CLOSE);
+        if (counts.HasUdp6)
+            Add(TransportProtocol.Udp, AF_INET6, IPPROTO_UDP, TCP_CLOSE);
+        // The kernel does not count these; where it has not loaded SCTP, the question does not load it and is answered at once.
+        if (Add(TransportProtocol.Sctp, AF_INET, IPPROTO_SCTP, TCP_LISTEN))
+            Add(TransportProtocol.Sctp, AF_INET6, IPPROTO_SCTP, TCP_LISTEN);
         return new Dump<ListeningSocket>(sockets, isInterrupted);
+
+        bool Add(TransportProtocol protocol, byte family, byte number, int state)
+        {
+            if (Dump(id, protocol, family, number, state) is not { } dump)
+                return false;
+            sockets.AddRange(dump.Items);
+            isInterrupted |= dump.IsInterrupted;
+            return true;
+        }
     }
 
     public void Dispose() => _socket.Dispose();
 
-    // ENOENT: the kernel has no IPv6, or has not loaded SCTP, which this question does not load; then no socket of it exists.
-    private bool Add(NetnsId id, TransportProtocol protocol, byte family, byte number, int state, List<ListeningSocket> sockets)
+    // Null where the kernel has no such sockets: ENOENT, for it has no IPv6 or no SCTP.
+    private Dump<ListeningSocket>? Dump(NetnsId id, TransportProtocol protocol, byte family, byte number, int state)
     {
-        var mayBeMissing = protocol == TransportProtocol.Sctp || family == LinuxSocket.AF_INET6;
+        var mayBeMissing = protocol == TransportProtocol.Sctp || family == AF_INET6;
         var request = NetlinkRequest.Create("SOCK_DIAG_BY_FAMILY", LinuxSockDiag.SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, new inet_diag_req_v2
         {
             sdiag_family = family,
             sdiag_protocol = number,
             idiag_states = 1u << state,
         });
-        if (_socket.DumpUnless(mayBeMissing ? LinuxErrno.ENOENT : 0, request, message => SocketDecoder.Decode(message, id, protocol)) is not { } dump)
-            return false;
-        sockets.AddRange(dump.Items);
-        return dump.IsInterrupted;
+        return _socket.DumpUnless(mayBeMissing ? LinuxErrno.ENOENT : 0, request, message => SocketDecoder.Decode(message, id, protocol));
     }
 }

@@ -1,0 +1,41 @@
+using NetApi.Bench;
+using NetApi.Bench.Answers;
+using NetApi.Bench.Hosts;
+using NetApi.Bench.Reading;
+
+if (args is [Constants.Command])
+    return Constants.Serve();
+if (Environment.ProcessId != 1)
+{
+    await Console.Error.WriteLineAsync("The bench makes thousands of network namespaces. Start it by scripts/bench.sh, which gives it network, mounts and process ids of its own.");
+    return 2;
+}
+var plan = Plan.Parse(args);
+var rows = new List<Row>();
+var host = new SyntheticHost();
+var reading = new ReadingBench(host, plan.Sizes.Rounds);
+await using var service = new ServiceBench(plan, host);
+try
+{
+    foreach (var size in plan.Readings)
+    {
+        await Console.Error.WriteLineAsync($"{size} namespaces");
+        host.GrowTo(size);
+        if (plan.Has(Topic.Reading))
+            rows.AddRange(reading.Measure(withOthers: size == plan.Sizes.Service));
+        if (plan.Has(Topic.Answers) && size == plan.Sizes.Small)
+            await service.MeasureAllocationAsync();
+        if (size == plan.Sizes.Service)
+            await service.MeasureAsync(rows);
+    }
+    return 0;
+}
+catch (Exception failure)
+{
+    await Console.Error.WriteLineAsync($"The bench ends half-way: {failure}");
+    return 1;
+}
+finally
+{
+    Report.Write(rows, Console.Out);
+}

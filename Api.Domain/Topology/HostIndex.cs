@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace NetApi.Domain.Topology;
+
+/// <summary>Finds what belongs together in a state without walking its lists again. Built once a state, and kept with it.</summary>
+public sealed class HostIndex
+{
+    private static readonly ConditionalWeakTable<HostState, HostIndex> OfStates = [];
+
+    private readonly FrozenDictionary<NetnsId, NetworkNamespace> _namespaces;
+    private readonly FrozenDictionary<string, Container> _containers;
+    private readonly FrozenDictionary<string, NetworkNamespace> _namespaceOfContainer;
+    private readonly FrozenDictionary<NetnsId, NamespaceSysctls> _sysctls;
+    private readonly Dictionary<(NetnsId, int), Link> _links = [];
+    private readonly ILookup<NetnsId, Link> _linksOfNamespace;
+    private readonly ILookup<(NetnsId, int), Link> _ports;
+    private readonly Lazy<VethPairs> _pairs;
+    private readonly Lazy<Orphans> _orphans;
+
+    private HostIndex(HostState state)
+    {
+        State = state;
+        _namespaces = state.Namespaces.DistinctBy(n => n.Id).ToFrozenDictionary(n => n.Id);
+        _containers = state.Containers.DistinctBy(c => c.Id).ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
+        _namespaceOfContainer = state.Namespaces.SelectMany(n => n.ContainerIds, (n, id) => (Id: id, Namespace: n))
+            .DistinctBy(x => x.Id).ToFrozenDictionary(x => x.Id, x => x.Namespace, StringComparer.Ordinal);
+        _sysctls = state.Sysctls.DistinctBy(s => s.Namespace).ToFrozenDictionary(s => s.Namespace);
+        foreach (var link in state.Links)
+            _links.TryAdd((link.Namespace, link.Index), link);
+        _linksOfNamespace = state.Links.ToLookup(l => l.Namespace);
+        _ports = state.Links.Where(l => l.MasterIndex is not null).ToLookup(l => (l.Namespace, l.MasterIndex!.Value));
+        _pairs = new(() => new VethPairs(state));
+        _orphans = new(() => new Orphans(this));
+        Host = state.HostNamespace;
+    }
+
+    /// <summary>The index of a state.</summary>
+    public static HostIndex Of(HostState state) => OfStates.GetValue(state, static s => new HostIndex(s));
+
+    /// <summary>The state.</summary>
+    public HostState State { get; }
+
+    /// <summary>The host's namespace; null where the kernel could not be read.</summary>
+    public NetworkNamespace? Host { get; }
+
+    /// <summary>Its veth pairs.</summary>
+    public VethPairs Pairs => _pairs.Value;
+
+    /// <summary>What in it is left over.</summary>
+    public Orphans Orphans => _orphans.Value;
+
+    /// <summary>The namespace with that id; null where it was not read.</summary>
+    public NetworkNamespace? Namespace(NetnsId id) => _namespaces.GetValueOrDefault(id);
+
+    /// <summary>The container with that full id; null where there is none.</summary>
+    public Container? Container(string id) => _containers.GetValueOrDefault(id);
+
+    /// <summary>The namespace a container lives in; null where it does not run or its namespace could not be read.</summary>
+    public NetworkNamespace? NamespaceOf(string containerId) => _namespaceOfContainer.GetValueOrDefault(containerId);
+
+    /// <summary>The container whose own namespace it is, the first of several that share it; null for other namespaces.</summary>
+    public Container? ContainerIn(NetnsId id) =>
+        Namespace(id) is { Kind: NetnsKind.Container, ContainerIds: [var first, ..] } ? Container(first) : null;
+
+    /// <summary>
+    /// The container that a socket belongs to: the one whose first process holds it, else the only one of the namespace. Null where several share
+    /// the namespace and the process does not tell, and in the host's namespace where the process is no container's first one.
+    /// </summary>
+    public Container? OwnerOf(ListeningSocket socket)
+    {
+        if (Namespace(socket.Namespace) is not { } netns)
+            return null;
+        var containers = netns.ContainerIds.Select(Container).OfType<Container>().ToList();
+        return containers.Find(c => socket.Pid is { } pid && c.Pid == pid)
+            ?? (netns.Kind == NetnsKind.Container && containers is [var only] ? only : null);
+    }
+
+    /// <summary>The sysctls of a namespace, by full name; null where they could not be read.</summary>
+    public ImmutableSortedDictionary<string, string>? SysctlsOf(NetnsId id) => _sysctls.GetValueOrDefault(id)?.Values;
+
+    /// <summary>Links of a namespace, by ifindex.</summary>
+    public IEnumerable<Link> LinksOf(NetnsId id) => _linksOfNamespace[id];
+
+    /// <summary>The link with that index; null where it was not read.</summary>
+    public Link? Link(NetnsId id, int index) => _links.GetValueOrDefault((id, index));
+
+    /// <summary>The link with that name; null where it was not read.</summary>
+    public Link? Link(NetnsId id, string name) => LinksOf(id).FirstOrDefault(l => l.Name == name);
+
+    /// <summary>The bridge or bond a link is enslaved to; null where it is not.</summary>
+    public Link? MasterOf(Link link) => link.MasterIndex is { } master ? Link(link.Namespace, master) : null;
+
+    /// <summary>Links enslaved to <paramref name="master"/>, by ifindex.</summary>
+    public ImmutableArray<Link> PortsOf(Link master) => [.. _ports[(master.Namespace, master.Index)].OrderBy(l => l.Index)];
+
+    /// <summary>The engine's network that a bridge carries; null where it is none of the host's namespace, or none does.</summary>
+    public Network? NetworkOf(Link bridge) =>
+        bridge.Namespace == Host?.Id ? State.Networks.FirstOrDefault(n => n.BridgeName == bridge.Name) : null;
+}

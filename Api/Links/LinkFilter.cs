@@ -1,0 +1,33 @@
+using NetApi.Domain.Topology;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+using NetApi.Topology;
+
+namespace NetApi.Links;
+
+/// <summary>Narrows a list of links; what is given must hold together.</summary>
+/// <param name="Namespace">Only links of this namespace: an id, a name, or <c>host</c>.</param>
+/// <param name="Container">Only links of this container's namespace: an id, the beginning of one, or a name.</param>
+/// <param name="Bridge">Only ports of the bridge with this name.</param>
+/// <param name="Kind">Only links of this kind.</param>
+/// <param name="State">Only links in this state: unknown, notPresent, down, lowerLayerDown, testing, dormant or up.</param>
+public sealed record LinkFilter(string? Namespace, string? Container, string? Bridge, string? Kind, string? State)
+{
+    /// <summary>What lets a state's links through.</summary>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    internal Func<HostIndex, IEnumerable<Link>> Compile(PageQuery page)
+    {
+        var faults = new FaultList();
+        page.Check(faults);
+        var state = Words.Read<LinkState>("state", State, faults);
+        faults.ThrowIfAny();
+        return index =>
+        {
+            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
+            return index.State.Links.Where(l => isPlace(l.Namespace)
+                && (Kind is null || l.Kind == Kind)
+                && (state is null || l.State == state)
+                && (Bridge is null || (index.MasterOf(l) is { IsBridge: true } master && master.Name == Bridge)));
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+using NetApi.Hosting.Answers;
+using NetApi.Hosting.OpenApi;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Ports;
+
+/// <summary><c>/api/v1/ports</c>: who holds which port of the host.</summary>
+public static class PortsEndpoints
+{
+    /// <summary>Maps the group.</summary>
+    public static void MapPorts(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/ports").WithTags("Ports").RequireScope(Scope.Read).ProducesKernelProblems();
+
+        group.MapGet("/", List)
+            .WithName("ListPorts")
+            .WithSummary("Show the host's port table")
+            .WithDescription("Every host address and port that is published by a running container, reserved by a stopped one, or held by a process of the host, with its holder; and what containers expose without publishing it. "
+                + "The engine's own sockets (docker-proxy) belong to the port they serve. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
+            .ProducesBadRequest()
+            .WithResponseExample(PortExamples.Page);
+
+        group.MapGet("/free", Free)
+            .WithName("FindFreePorts")
+            .WithSummary("Suggest free host ports")
+            .WithDescription("The first `count` ports (1 where it is omitted) from `from` on (8000) that nobody holds for `protocol` (tcp) on `address` (all addresses), and who holds those in between. "
+                + "A suggestion, not a reservation: somebody may take a port before it is published.")
+            .ProducesBadRequest()
+            .WithResponseExample(PortExamples.Free);
+    }
+
+    private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
+    {
+        var compiled = filter.Compile(page);
+        var state = await live.ReadAsync(cancel);
+        return StateAnswers.Of(state, () =>
+        {
+            var table = new PortTable(state);
+            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(state)), page, PortResource.KeyOf, PortResource.Of);
+            var isContainer = compiled.Containers(state);
+            var exposed = page.Cursor is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
+            return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
+        });
+    }
+
+    private static async Task<StateAnswer<FreePortsResource>> Free([AsParameters] FreePortsQuery query, LiveState live, CancellationToken cancel)
+    {
+        var state = await live.ReadAsync(cancel);
+        var asked = query.Read(state);
+        return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked));
+    }
+}
