@@ -37,7 +37,7 @@ internal sealed class AddressComparison() : EntityComparison<AddressView>(Change
         before == after || before.Scope is null || after.Scope is null;
 
     protected override string Changed(AddressView before, AddressView after) =>
-        new Clauses($"address {after.Address} of {InWords(after)}").Has("scope", before.Scope, after.Scope).Has("flags", before.Flags, after.Flags).ToString();
+        new Clauses($"address {after.Address} on {InWords(after)}").Has("scope", before.Scope, after.Scope).Has("flags", before.Flags, after.Flags).ToString();
 
     protected override string Added(AddressView after, Side from) => $"address {after.Address} was added to {InWords(after)}";
 

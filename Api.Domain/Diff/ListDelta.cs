@@ -11,6 +11,14 @@ public sealed record ListDelta<T>(IReadOnlyList<T> Removed, IReadOnlyList<T> Add
 {
     /// <summary>Nothing differs.</summary>
     public bool IsEmpty => Removed.Count == 0 && Added.Count == 0;
+
+    /// <summary>Some of the first list with all that it alone has, and the same of the second.</summary>
+    internal (ImmutableArray<T> First, ImmutableArray<T> Second) Both(IEnumerable<T> first)
+    {
+        ImmutableArray<T> before = [.. first];
+        var gone = Removed.ToHashSet<T>(ReferenceEqualityComparer.Instance);
+        return (before, [.. before.Where(item => !gone.Contains(item)), .. Added]);
+    }
 }
 
 /// <summary>Finds what differs between two lists.</summary>

@@ -13,9 +13,14 @@ internal sealed class Narrowing
 {
     private readonly Side _from;
     private readonly Side _to;
+    private readonly ListDelta<Container> _containers;
     private readonly TouchedLinks _links = new();
 
-    private Narrowing(Side from, Side to) => (_from, _to) = (from, to);
+    private Narrowing(Side from, Side to)
+    {
+        (_from, _to) = (from, to);
+        _containers = ListDelta.Between(from.State.Containers, to.State.Containers);
+    }
 
     /// <summary>Both states without what cannot differ.</summary>
     public static (HostState From, HostState To) Of(Side from, Side to) => new Narrowing(from, to).Narrow();
@@ -41,38 +46,38 @@ internal sealed class Narrowing
     private (ImmutableArray<NetworkNamespace> From, ImmutableArray<NetworkNamespace> To) Namespaces()
     {
         var delta = ListDelta.Between(_from.State.Namespaces, _to.State.Namespaces);
-        if (delta.IsEmpty && !_from.HasRenamed && !_to.HasRenamed)
-            return ([], []);
-        var touched = delta.Removed.Concat(delta.Added).Select(n => n.Id).ToHashSet();
-        foreach (var (side, other) in new[] { (_from, _to), (_to, _from) })
-        {
-            foreach (var netns in side.State.Namespaces)
-            {
-                // The other state calls what it does not have by its id, which is nobody's name.
-                if (side.PlaceOf(netns.Id) == other.PlaceOf(netns.Id))
-                    continue;
-                touched.Add(netns.Id);
-                _links.TouchAll(netns.Id);
-            }
-        }
         // A namespace is told with the names of the containers that live in it.
-        var containers = ListDelta.Between(_from.State.Containers, _to.State.Containers);
-        var ids = containers.Removed.Concat(containers.Added).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        return (Those(_from), Those(_to));
+        var inhabitants = _containers.Removed.Concat(_containers.Added).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var touched = delta.Removed.Concat(delta.Added).Select(n => n.Id).ToHashSet();
+        if (!delta.IsEmpty || _from.HasRenamed || _to.HasRenamed)
+            touched.UnionWith(Renamed());
+        return touched.Count == 0 && inhabitants.Count == 0 ? ([], []) : (Those(_from), Those(_to));
 
         ImmutableArray<NetworkNamespace> Those(Side side) =>
-            [.. side.State.Namespaces.Where(n => touched.Contains(n.Id) || n.ContainerIds.Any(ids.Contains))];
+            [.. side.State.Namespaces.Where(n => touched.Contains(n.Id) || n.ContainerIds.Any(inhabitants.Contains))];
+    }
+
+    // What is in a namespace is told with the namespace's name.
+    private List<NetnsId> Renamed()
+    {
+        var renamed = new List<NetnsId>();
+        foreach (var (side, other) in new[] { (_from, _to), (_to, _from) })
+        {
+            // The other state calls what it does not have by its id, which is nobody's name.
+            renamed.AddRange(side.State.Namespaces.Select(n => n.Id).Where(id => side.PlaceOf(id) != other.PlaceOf(id)));
+        }
+        renamed.ForEach(_links.TouchAll);
+        return renamed;
     }
 
     // By name, and by the ports of the host that they publish: two may publish one.
     private (ImmutableArray<Container> From, ImmutableArray<Container> To) Containers()
     {
-        var delta = ListDelta.Between(_from.State.Containers, _to.State.Containers);
-        if (delta.IsEmpty)
+        if (_containers.IsEmpty)
             return ([], []);
-        var names = delta.Removed.Select(_from.NameOf).Concat(delta.Added.Select(_to.NameOf)).ToHashSet(StringComparer.Ordinal);
+        var names = _containers.Removed.Select(_from.NameOf).Concat(_containers.Added.Select(_to.NameOf)).ToHashSet(StringComparer.Ordinal);
         var ports = new HashSet<int>();
-        foreach (var container in delta.Removed.Concat(delta.Added))
+        foreach (var container in _containers.Removed.Concat(_containers.Added))
         {
             foreach (var port in container.PublishedPorts)
                 ports.Add(port.HostPort);
@@ -106,8 +111,7 @@ internal sealed class Narrowing
             _links.Touch(address.Namespace, address.LinkIndex);
         if (_links.IsEmpty)
             return ([], []);
-        var (earlier, later) = _links.Spread(_from.State, _to.State);
-        return ([.. earlier], [.. later]);
+        return delta.Both(_links.Spread(_from.State));
     }
 
     private static bool IsTouched(Route route, TouchedLinks.Inside inside)
@@ -130,7 +134,7 @@ internal sealed class Narrowing
         if (delta.IsEmpty)
             return ([], []);
         var parts = delta.Removed.Concat(delta.Added).Select(part).ToHashSet(StringComparer.Ordinal);
-        return ([.. list(_from.State).Where(i => parts.Contains(part(i)))], [.. list(_to.State).Where(i => parts.Contains(part(i)))]);
+        return delta.Both(list(_from.State).Where(i => parts.Contains(part(i))));
     }
 
     /// <summary>Things inside namespaces, by a part of their key, and those that are told with a link that was touched.</summary>
@@ -138,38 +142,25 @@ internal sealed class Narrowing
         Func<HostState, ImmutableArray<T>> list, Func<T, NetnsId> netns, Func<T, TPart> part, Func<T, TouchedLinks.Inside, bool> isTouched)
         where T : class
     {
-        var (before, after) = (list(_from.State), list(_to.State));
-        var delta = ListDelta.Between(before, after);
+        var before = list(_from.State);
+        var delta = ListDelta.Between(before, list(_to.State));
         var parts = new ByNamespace<HashSet<TPart>>();
         foreach (var item in delta.Removed.Concat(delta.Added))
             parts.Of(netns(item)).Add(part(item));
-        if (!_links.IsEmpty)
+        // What only the later state has, was added by now: a walk over the earlier one is enough.
+        var touched = _links.Walk();
+        foreach (var item in _links.IsEmpty ? [] : before)
         {
-            AddTouched(before);
-            AddTouched(after);
+            if (touched.Find(netns(item)) is { } inside && isTouched(item, inside))
+                parts.Of(netns(item)).Add(part(item));
         }
-        return parts.IsEmpty ? ([], []) : (Those(before), Those(after));
-
-        void AddTouched(ImmutableArray<T> items)
+        var found = new List<T>();
+        var wanted = parts.Walk();
+        foreach (var item in parts.IsEmpty ? [] : before)
         {
-            var walk = _links.Walk();
-            foreach (var item in items)
-            {
-                if (walk.Find(netns(item)) is { } inside && isTouched(item, inside))
-                    parts.Of(netns(item)).Add(part(item));
-            }
+            if (wanted.Find(netns(item))?.Contains(part(item)) == true)
+                found.Add(item);
         }
-
-        ImmutableArray<T> Those(ImmutableArray<T> items)
-        {
-            var found = ImmutableArray.CreateBuilder<T>();
-            var walk = parts.Walk();
-            foreach (var item in items)
-            {
-                if (walk.Find(netns(item))?.Contains(part(item)) == true)
-                    found.Add(item);
-            }
-            return found.ToImmutable();
-        }
+        return delta.Both(found);
     }
 }

@@ -32,19 +32,19 @@ internal sealed class TouchedLinks
     /// <summary>What is touched in each namespace, for a walk over a list.</summary>
     public ByNamespace<Inside>.Walker Walk() => _byNamespace.Walk();
 
-    /// <summary>Spreads, and gives the touched links of both states.</summary>
-    public (List<Link> From, List<Link> To) Spread(HostState from, HostState to)
+    /// <summary>Spreads, and gives the touched links of the earlier state. What only the later one has, was touched by itself.</summary>
+    public List<Link> Spread(HostState earlier)
     {
         while (true)
         {
             _grew = false;
-            var links = (Spread(from), Spread(to));
+            var links = SpreadOnce(earlier);
             if (!_grew)
                 return links;
         }
     }
 
-    private List<Link> Spread(HostState state)
+    private List<Link> SpreadOnce(HostState state)
     {
         var touched = new List<Link>();
         var (here, there) = (_byNamespace.Walk(), _byNamespace.Walk());

@@ -16,7 +16,7 @@ internal sealed class HostContent(Random dice)
             Links = links,
             Addresses = [.. from l in links from a in l.Addresses select Address(l, a)],
             Routes = [.. state.Routes, .. from l in links where l.Namespace.Value != "6f1c2a9b-1" && dice.Next(2) == 0 select Route(l)],
-            Rules = [.. from n in state.Namespaces from priority in Some(0u, 100u, 32766u) select Rule(n.Id, priority)],
+            Rules = [.. from n in state.Namespaces from priority in Some(100u, 32766u).Prepend(0u) select Rule(n.Id, priority)],
             Neighbours = [.. from l in links from last in Some(1, 2) select Neighbour(l, last)],
             Fdb = [.. from l in links from last in Some(1, 2) select Entry(l, last)],
             Sockets = [.. from n in state.Namespaces from port in Some(22, 80, 5353) select Socket(n.Id, port)],

@@ -29,7 +29,7 @@ public sealed class NarrowedDiffTests
     }
 
     [Fact]
-    public void Compare_OneLinkOfAThousandContainersChanged_CostsAboutAMillisecond()
+    public void Compare_OneLinkOfAThousandContainersChanged_CostsAFractionOfComparingEverything()
     {
         var before = LargeHost.Of(1000);
         var at = before.Links.Length / 2;
@@ -39,7 +39,7 @@ public sealed class NarrowedDiffTests
     }
 
     [Fact]
-    public void Compare_OneOfAThousandContainersStarted_CostsAboutAMillisecond()
+    public void Compare_OneOfAThousandContainersStarted_CostsAFractionOfComparingEverything()
     {
         var after = LargeHost.Of(1000);
         var gone = after.Namespaces[500];
@@ -55,16 +55,16 @@ public sealed class NarrowedDiffTests
         AssertFast(before, after);
     }
 
-    // The best of many: the machine has other things to do as well, and the build is not optimised.
+    // About 1 ms to 75 ms on the machine it was written on. Ratios and the best of many: machines differ, and have other things to do as well.
     private static void AssertFast(HostState before, HostState after)
     {
-        var took = LargeHost.BestOf(100, () => HostDiff.Compare(before, after));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{took.TotalMilliseconds:f3} ms");
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMilliseconds(3));
+        var all = LargeHost.BestOf(3, () => HostDiff.CompareAll(before, after));
+        Assert.InRange(LargeHost.BestOf(100, () => HostDiff.Compare(before, after)), TimeSpan.Zero, all / 10);
     }
 
     // What could not be read is not told, by design.
     private static HostState Whole(HostState state) => state with { Gaps = [] };
 
-    private static void AssertSame(IEnumerable<Change> expected, IEnumerable<Change> actual) => Assert.Equal(expected, actual);
+    private static void AssertSame(IReadOnlyList<Change> expected, IReadOnlyList<Change> actual) =>
+        Assert.True(expected.SequenceEqual(actual), $"Left out: {string.Join("; ", expected.Except(actual))}\nToo much: {string.Join("; ", actual.Except(expected))}");
 }

