@@ -11,10 +11,19 @@ public sealed record EngineSettings
     /// <summary>API version in use.</summary>
     public required string ApiVersion { get; init; }
 
+    /// <summary>The newest API version the engine speaks.</summary>
+    public string MaxApiVersion { get; init; } = "";
+
+    /// <summary>Operating system it runs on, such as <c>linux</c>.</summary>
+    public string Os { get; init; } = "";
+
+    /// <summary>Architecture it runs on, such as <c>x86_64</c>.</summary>
+    public string Architecture { get; init; } = "";
+
     /// <summary>Containers keep running while the engine is down (<c>live-restore</c>).</summary>
     public bool LiveRestore { get; init; }
 
-    /// <summary>What carries published ports beside rules: whether docker-proxy processes are used (<c>userland-proxy</c>); null where nothing tells.</summary>
+    /// <summary>Whether docker-proxy processes carry published ports beside the rules (<c>userland-proxy</c>), by the sockets of those that are published; null where none is.</summary>
     public bool? UserlandProxy { get; init; }
 
     /// <summary>Firewall backend as the engine names it, such as <c>iptables</c> or <c>nftables</c>; null where it does not (before API 1.49).</summary>

@@ -79,7 +79,7 @@ public sealed record HostState
             Sysctls = [.. observed.Select(n => n.Sysctls).OfType<NamespaceSysctls>()],
             Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
             Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
-            Engine = engine.Settings,
+            Engine = engine.Settings is { } settings ? settings with { UserlandProxy = UserlandProxy.Of(engine.Containers, kernel.Namespaces.Where(n => n.Sighting.IsOwn).SelectMany(n => n.Sockets)) } : null,
             Gaps = [.. engine.Gaps, .. kernel.Gaps, .. classifier.NotFound(namespaces)],
         };
     }

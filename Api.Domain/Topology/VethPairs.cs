@@ -5,15 +5,15 @@ namespace NetApi.Domain.Topology;
 /// <summary>The veth pairs of a state, found by either end, with the containers behind them.</summary>
 public sealed class VethPairs
 {
-    private readonly HostState _state;
     private readonly Dictionary<(NetnsId, int), VethPair> _byEnd = [];
+    private readonly Dictionary<(NetnsId, int), Link> _links;
     private readonly Dictionary<NetnsId, NetworkNamespace> _namespaces;
     private readonly Dictionary<string, Container> _containers;
 
     /// <summary>Pairs the veth links of <paramref name="state"/>.</summary>
     public VethPairs(HostState state)
     {
-        _state = state;
+        _links = state.Links.DistinctBy(l => (l.Namespace, l.Index)).ToDictionary(l => (l.Namespace, l.Index));
         _namespaces = state.Namespaces.ToDictionary(n => n.Id);
         _containers = state.Containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
         All = VethPairing.Pair(state);
@@ -43,5 +43,5 @@ public sealed class VethPairs
         NamespaceOf(link) is { Kind: NetnsKind.Container, ContainerIds: [var id, ..] } ? _containers.GetValueOrDefault(id) : null;
 
     /// <summary>The bridge or bond a link is enslaved to; null where it is not.</summary>
-    public Link? MasterOf(Link link) => link.MasterIndex is { } master ? _state.FindLink(link.Namespace, master) : null;
+    public Link? MasterOf(Link link) => link.MasterIndex is { } master ? _links.GetValueOrDefault((link.Namespace, master)) : null;
 }

@@ -78,6 +78,9 @@ public sealed class HostInfoTests(InProcessNetApi api) : IClassFixture<InProcess
     {
         using var client = api.Client();
         Assert.Equal("alive", (await client.GetJsonAsync("/healthz")).Text("status"));
+        // An answer that is drawn from the state waits for the first one, and with that NetApi is ready.
+        using var admin = api.Admin();
+        await admin.GetJsonAsync("/api/v1/bridges");
         Assert.Equal("ready", (await client.GetJsonAsync("/readyz")).Text("status"));
     }
 

@@ -16,44 +16,35 @@ public static class HostEndpoints
 {
     private static readonly string Version = typeof(HostEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    // Both stay the same until the next boot.
+    private static readonly string Kernel = File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
+    private static readonly string BootId = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
     /// <summary>Maps the endpoint.</summary>
     public static void MapHost(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/host").WithTags("Host").RequireScope(Scope.Read).ProducesKernelProblems()
             .MapGet("/", Show)
             .WithName("GetHost")
             .WithSummary("Show the host and what NetApi may do on it")
-            .WithDescription("Kernel, engine and API version in use, capabilities held and missing with what each is for and how to grant it, and what is degraded now.")
+            .WithDescription("Kernel, engine and API version in use, capabilities held and missing with what each is for and how to grant it, what cannot be seen now and why, and when events were missed lately.")
             .WithResponseExample(Example());
 
-    private static async Task<Ok<HostResource>> Show(LiveState live, EngineClient engine, CancellationToken cancel)
+    private static async Task<Ok<HostResource>> Show(LiveState live, HostMonitor monitor, EngineOptions engine, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);
         return TypedResults.Ok(new HostResource(
             state.HostId,
             Environment.MachineName,
-            (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancel)).Trim(),
-            (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", cancel)).Trim(),
+            Kernel,
+            BootId,
             Version,
-            await EngineOf(state, engine, cancel),
+            state.Engine is { } settings ? EngineResource.Of(settings, engine.Endpoint) : null,
             NamespaceRef.Of(state.HostNamespace),
+            state.Revision,
+            state.ContentHash,
             CapabilityCatalogue.Of(Capabilities.Read(), state.Gaps),
-            state.Gaps));
-    }
-
-    private static async Task<EngineResource?> EngineOf(HostState state, EngineClient engine, CancellationToken cancel)
-    {
-        if (state.Gaps.Any(g => g.Scope == EngineGapException.Scope))
-            return null;
-        try
-        {
-            var version = await engine.GetVersionAsync(cancel);
-            return new EngineResource(version.Version, version.ApiVersion, version.EngineApiVersion, engine.Options.Endpoint.ToString(), version.Os, version.Architecture);
-        }
-        catch (EngineException)
-        {
-            // It went away, or stumbled, since the state was read; the next answer names the gap.
-            return null;
-        }
+            state.Gaps,
+            monitor.Interruptions));
     }
 
     private static HostResource Example() => new(
@@ -62,8 +53,13 @@ public static class HostEndpoints
         "6.1.0-28-amd64",
         "6f1c2a9b-8d1e-4f0a-9c3b-2a1d0e9f8c7b",
         Version,
-        new EngineResource("20.10.24", "1.41", "1.41", "unix:///var/run/docker.sock", "linux", "amd64"),
+        EngineResource.Of(
+            new EngineSettings { Version = "20.10.24", ApiVersion = "1.41", MaxApiVersion = "1.41", Os = "linux", Architecture = "x86_64", UserlandProxy = true, Swarm = "inactive" },
+            new Uri("unix:///var/run/docker.sock")),
         new NamespaceRef(new NetnsId("6f1c2a9b-1"), NetnsKind.Host, "host"),
+        42,
+        "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
         [.. CapabilityCatalogue.Of(["CAP_SYS_ADMIN", "CAP_NET_ADMIN"], []).Take(3)],
+        [],
         []);
 }

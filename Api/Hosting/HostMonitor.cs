@@ -20,8 +20,8 @@ public sealed partial class HostMonitor(
     private Gap? _kernelFailure;
     private EngineObservation? _knownEngine;
 
-    /// <summary>The last times in which kernel events were missed, the newest last.</summary>
-    public IReadOnlyList<Adapters.Netlink.Monitor.Interruption> Interruptions => _kernel?.Interruptions ?? [];
+    /// <summary>The last times in which events of the kernel or of the engine were missed, the newest last.</summary>
+    public IReadOnlyList<Interruption> Interruptions => [.. engine.Interruptions.Concat(_kernel?.Interruptions ?? []).OrderBy(i => i.Since)];
 
     /// <summary>A state that shows everything that the engine and the kernel did before the call.</summary>
     public async Task<HostState> CatchUpAsync(CancellationToken cancel)

@@ -77,7 +77,7 @@ public sealed class EngineMonitorTests
 
         var id = host.Run("new");
         var observation = await monitor.UntilAsync(o => o.Containers.Length == 2);
-        var (_, cause) = monitor.Changes.Last();
+        var cause = monitor.Changes.Last().Cause;
         Assert.Equal(("container", id), (cause!.ActorType, cause.ActorId));
         Assert.Contains(cause.Action, new[] { "create", "start" });
         Assert.Equal(before, host.InspectionsOf(old));

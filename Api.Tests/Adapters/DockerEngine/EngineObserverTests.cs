@@ -134,8 +134,59 @@ public sealed class EngineObserverTests
     public async Task Observe_EngineThatHangsInTheMiddle_IsAGap()
     {
         await using var standIn = await CapturedAsync("inspect-web-20.10.json");
-        using var engine = standIn.Hangs($"GET /containers/{IdOf("idle")}/json").Connect(Short);
+        using var engine = standIn.Hangs($"GET /containers/{IdOf("idle")}/json").Hangs("GET /_ping").Connect(Short);
         AssertOnlyGap(await ObserveAsync(engine), "engine-hung");
+    }
+
+    [Fact]
+    public async Task Observe_EngineThatHangsAtOneContainer_IsAGapAndTheOthersStay()
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        using var engine = standIn.Hangs($"GET /containers/{IdOf("idle")}/json").On("GET /_ping", HttpStatusCode.OK, "OK").Connect(Short);
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(["done", "web"], observation.Containers.Select(c => c.Name));
+        var gap = Assert.Single(observation.Gaps);
+        Assert.Equal(($"container:{IdOf("idle")}", "engine-hung"), (gap.Scope, gap.Code));
+    }
+
+    [Fact]
+    public async Task Observe_SettingsThatAreRefused_AreAGapOfTheirOwn()
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        using var engine = standIn.On("GET /info", HttpStatusCode.Forbidden, "not for you").Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(3, observation.Containers.Length);
+        Assert.Null(observation.Settings);
+        var gap = Assert.Single(observation.Gaps);
+        Assert.Equal(("engine-settings", "engine-refused"), (gap.Scope, gap.Code));
+    }
+
+    [Theory]
+    [InlineData("inspect-web-20.10.json")]
+    [InlineData("inspect-web-1.52.json")]
+    public async Task Observe_CapturedHost_ReadsExposedPorts(string capture)
+    {
+        var web = (await ObserveCapturesAsync(capture)).Containers.Single(c => c.Name == "web");
+        Assert.Equal([new ExposedPort(80, TransportProtocol.Tcp), new ExposedPort(99, TransportProtocol.Tcp), new ExposedPort(81, TransportProtocol.Udp)], web.ExposedPorts);
+    }
+
+    [Fact]
+    public async Task Observe_NetworksOfOtherDrivers_ReadsWhatCarriesThem()
+    {
+        await using var standIn = await StandInEngine.StartAsync();
+        standIn.On("GET /containers/json", HttpStatusCode.OK, "[]").On("GET /networks", HttpStatusCode.OK, """
+            [{"Name":"a","Id":"0123456789abcdef","Driver":"macvlan","Scope":"local","Created":"2026-01-01T00:00:00Z","Options":{"parent":"eth0.7"}},
+             {"Name":"b","Id":"0123456789abcdef","Driver":"macvlan","Scope":"local","Created":"2026-01-01T00:00:00Z","Internal":true},
+             {"Name":"c","Id":"0123456789abcdef","Driver":"ipvlan","Scope":"local","Created":"2026-01-01T00:00:00Z"},
+             {"Name":"d","Id":"abcdefghijklmnopqrstuvwxy","Driver":"overlay","Scope":"swarm","Created":"2026-01-01T00:00:00Z","Attachable":true},
+             {"Name":"e","Id":"abcdefghijklmnopqrstuvwxz","Driver":"overlay","Scope":"swarm","Created":"2026-01-01T00:00:00Z","Ingress":true}]
+            """);
+        using var engine = standIn.Connect();
+        var networks = (await ObserveAsync(engine)).Networks;
+        Assert.Equal(["eth0.7", "dm-0123456789ab", "di-0123456789ab", null, null], networks.Select(n => n.ParentLink));
+        Assert.Equal([false, false, false, true, false], networks.Select(n => n.IsAttachable));
+        Assert.Equal([false, false, false, false, true], networks.Select(n => n.IsIngress));
+        Assert.All(networks, n => Assert.Null(n.BridgeName));
     }
 
     [Fact]

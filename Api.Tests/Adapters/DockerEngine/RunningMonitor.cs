@@ -23,7 +23,7 @@ internal sealed class RunningMonitor : IAsyncDisposable
         Monitor = new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, Log);
         Monitor.Changed += (observation, cause) =>
         {
-            Changes.Enqueue((observation, cause));
+            Changes.Enqueue((observation, cause, DateTimeOffset.UtcNow));
             _changed.Writer.TryWrite(true);
         };
         _running = runs ? Monitor.RunAsync(_end.Token) : Task.CompletedTask;
@@ -33,7 +33,7 @@ internal sealed class RunningMonitor : IAsyncDisposable
 
     public EngineObservation Current => Monitor.Current;
 
-    public ConcurrentQueue<(EngineObservation Observation, EngineCause? Cause)> Changes { get; } = new();
+    public ConcurrentQueue<(EngineObservation Observation, EngineCause? Cause, DateTimeOffset At)> Changes { get; } = new();
 
     public Lines Log { get; } = new();
 

@@ -30,7 +30,7 @@ internal static class EngineGaps
     /// <summary>The gap that a failure leaves.</summary>
     public static Gap Of(EngineException exception, string scope = EngineScope) => new(scope, CodeOf(exception), exception.Message);
 
-    private static string CodeOf(EngineException exception) => exception is not EngineUnavailableException unavailable
+    internal static string CodeOf(EngineException exception) => exception is not EngineUnavailableException unavailable
         ? "engine-refused"
         : unavailable.Reason switch
         {

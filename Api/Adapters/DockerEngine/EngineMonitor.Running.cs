@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.DockerEngine;
 
@@ -101,7 +102,7 @@ public sealed partial class EngineMonitor
         TakeOver(known => known.With(read), null);
         LogFollowing(engine.Options.Endpoint, read.Containers.Length, read.Networks.Length);
         if (_lostAt is { } lost)
-            LogInterruption(lost, clock.GetUtcNow());
+            Recover(lost);
         _lostAt = null;
         Volatile.Write(ref _watch, watch);
         EndAttempt();
@@ -111,13 +112,23 @@ public sealed partial class EngineMonitor
     private void Lose(EngineException fault, bool mayMend)
     {
         if (_lostAt is null)
+        {
             LogLost(fault.Message);
+            Volatile.Write(ref _interruptions, _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), clock.GetUtcNow(), null, fault.Message)));
+        }
         _lostAt ??= clock.GetUtcNow();
         Volatile.Write(ref _watch, null);
         if (mayMend)
             return;
         ShowGap(fault);
         EndAttempt();
+    }
+
+    private void Recover(DateTimeOffset lost)
+    {
+        LogInterruption(lost, clock.GetUtcNow());
+        var ended = _interruptions.SetItem(_interruptions.Count - 1, _interruptions[^1] with { Until = clock.GetUtcNow() });
+        Volatile.Write(ref _interruptions, ended.Count > MostInterruptions ? ended.RemoveAt(0) : ended);
     }
 
     private void EndAttempt() => Interlocked.Exchange(ref _attempted, NewAttempt()).SetResult();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.DockerEngine;
@@ -16,12 +17,18 @@ public sealed partial class EngineMonitor(EngineClient engine, EngineObserver ob
 {
     private static readonly EngineObservation Nothing = new([], [], []);
 
+    private const int MostInterruptions = 32;
+
     private readonly Lock _gate = new();
     private readonly SeenEvents _seen = new();
 
     // What was known last, kept while the engine is away, so that what is unchanged afterwards is the same object.
     private EngineObservation _known = Nothing;
+    private ImmutableList<Interruption> _interruptions = [];
     private EngineObservation _current = Nothing with { Gaps = [EngineGaps.NotRead] };
+
+    /// <summary>The last times in which the engine was out of sight, the newest last.</summary>
+    public IReadOnlyList<Interruption> Interruptions => Volatile.Read(ref _interruptions);
 
     /// <summary>What is known of the engine. Before the first reading, and while the engine cannot be read: nothing but a gap of scope <c>engine</c>.</summary>
     public EngineObservation Current => Volatile.Read(ref _current);

@@ -80,6 +80,13 @@ public sealed class EngineObserver(EngineClient engine)
         {
             return new ContainerReading(id, null, EngineGaps.Of(refusal, EngineGaps.ScopeOf(id)));
         }
+        catch (EngineUnavailableException hung) when (hung.Reason == EngineUnavailableReason.Hung)
+        {
+            // An engine holds a container's lock while it starts it or a plugin works on it, and answers for all others meanwhile.
+            if (!await AnswersAsync(cancellationToken))
+                throw;
+            return new ContainerReading(id, null, EngineGaps.Of(hung, EngineGaps.ScopeOf(id)));
+        }
     }
 
     /// <summary>The settings.</summary>
@@ -90,12 +97,33 @@ public sealed class EngineObserver(EngineClient engine)
         {
             return await engine.ReadAsync(
                 "read the engine's information",
-                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s.ApiVersion), null),
+                async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s), null),
                 cancellationToken);
         }
         catch (EngineRefusedException refusal)
         {
             return new SettingsReading(null, EngineGaps.Of(refusal, EngineGaps.SettingsScope));
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.ReadAsync("answer a ping", async (s, token) =>
+            {
+                await s.Client.System.PingAsync(token);
+                return true;
+            }, cancellationToken);
+            return true;
+        }
+        catch (EngineRefusedException)
+        {
+            return true;
+        }
+        catch (EngineUnavailableException)
+        {
+            return false;
         }
     }
 

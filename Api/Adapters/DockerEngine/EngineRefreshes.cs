@@ -35,7 +35,7 @@ internal sealed class EngineRefreshes
     }
 
     /// <summary>The next subject that is due; waits for one.</summary>
-    public ValueTask<EngineSubject> NextAsync(CancellationToken cancellationToken) => _due.Reader.ReadAsync(cancellationToken);
+    public Task<EngineSubject> NextAsync(CancellationToken cancellationToken) => _due.Reader.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>Its reading begins: what is marked from now on is not covered by it.</summary>
     /// <returns>The last event that marked it.</returns>

@@ -4,16 +4,16 @@ using NetApi.Domain.Topology;
 namespace NetApi.Adapters.DockerEngine;
 
 /// <summary>The engine's answer to <c>/info</c>, in the topology's words.</summary>
-/// <remarks>
-/// <see cref="EngineSettings.UserlandProxy"/> stays null: the API tells it nowhere. The kernel has the evidence: without the
-/// proxy the engine sets <c>route_localnet</c> on its bridges and the hairpin mode of their ports.
-/// </remarks>
+/// <remarks><see cref="EngineSettings.UserlandProxy"/> stays null: the API tells it nowhere, the host's sockets do.</remarks>
 internal static class SettingsMapping
 {
-    public static EngineSettings ToSettings(SystemInfoResponse info, System.Version apiVersion) => new()
+    public static EngineSettings ToSettings(SystemInfoResponse info, EngineSession session) => new()
     {
         Version = info.ServerVersion,
-        ApiVersion = apiVersion.ToString(2),
+        ApiVersion = session.ApiVersion.ToString(2),
+        MaxApiVersion = session.Answer.APIVersion ?? "",
+        Os = info.OSType ?? "",
+        Architecture = info.Architecture ?? "",
         LiveRestore = info.LiveRestoreEnabled,
         FirewallBackend = info.FirewallBackend is { Driver.Length: > 0 } backend ? backend.Driver : null,
         DefaultAddressPools = PoolsOf(info.DefaultAddressPools),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.Netlink.Monitor;
 
@@ -19,7 +20,7 @@ internal sealed class Interruptions(TimeProvider clock)
     {
         if (Open is not null)
             return;
-        var all = All.Add(new Interruption(code, clock.GetUtcNow(), null, detail));
+        var all = All.Add(new Interruption("kernel", code, clock.GetUtcNow(), null, detail));
         Volatile.Write(ref _all, all.Count > Kept ? all.RemoveAt(0) : all);
     }
 
