@@ -1,5 +1,6 @@
 using NetApi.Containers;
 using NetApi.Events;
+using NetApi.Graph;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
@@ -38,6 +39,7 @@ try
     api.MapEvents();
     api.MapPortForwards();
     api.MapProbes();
+    api.MapTopology();
     api.MapBridges();
     api.MapVethPairs();
     api.MapNamespaces();

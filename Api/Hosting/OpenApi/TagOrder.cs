@@ -15,6 +15,7 @@ public sealed class TagOrder : IDocumentFilter
         ("Port forwards", "Published ports, and what carries each."),
         ("Reachability", "Who can reach what, answered by trying."),
         ("Host", "The host, and what NetApi may do on it."),
+        ("Topology", "The network of the host as a graph, and its pictures."),
         ("Bridges", "The kernel's bridges and their ports."),
         ("Veth pairs", "Both ends of each pair, across namespaces."),
         ("Namespaces", "Network namespaces, whose they are, and what is inside."),
