@@ -117,10 +117,10 @@ public sealed class TopologyGraphTests
     }
 
     [Fact]
-    public void Of_AThousandContainers_TakesMilliseconds()
+    public void Of_FourThousandContainers_LooksNothingUpOneByOne()
     {
-        var state = LargeHost.Of(1_000);
-        // Two cores that others use too; alone it is a tenth of that.
-        Assert.InRange(LargeHost.BestOf(20, () => TopologyGraph.Of(state)).TotalMilliseconds, 0, 100);
+        var state = LargeHost.Of(4_000);
+        // A debug build on a machine that is busy otherwise; sixteen thousand links times as many would take minutes there.
+        Assert.InRange(LargeHost.BestOf(5, () => TopologyGraph.Of(state)).TotalSeconds, 0, 3);
     }
 }
