@@ -91,7 +91,7 @@ public sealed class TopologyGraphOverHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_picture_of_many_containers_is_folded_unless_each_is_wanted()
     {
-        Assert.Contains("78 containers were folded by network", await SvgAsync(""), StringComparison.Ordinal);
+        Assert.Contains("79 containers were folded by network", await SvgAsync(""), StringComparison.Ordinal);
         Assert.DoesNotContain("were folded", await SvgAsync("&collapse=never"), StringComparison.Ordinal);
         Assert.DoesNotContain("were folded", (await _client.GetJsonAsync(Path)).GetProperty("notes").ToString(), StringComparison.Ordinal);
         Assert.Contains("were folded", (await _client.GetJsonAsync($"{Path}?collapse=always")).GetProperty("notes").ToString(), StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public static class TopologyEndpoints
                 + "`focus=container:myweb&depth=2` shows what is near; other forms are `bridge:docker0`, `network:NAME`, `namespace:NAME`, `link:eth0`, `port:8000` and the id of a node. "
                 + $"With `collapse=auto` a picture of more than {SvgFormat.MaxContainers} containers folds those of one network into one node and notes it; `always` and `never` do as they say. A node graph never has more than {NodeGraph.MaxNodes} nodes, a flowchart never more than {MermaidFormat.MaxEdges} edges.")
             .ProducesBadRequest()
-            .Produces<string>(StatusCodes.Status200OK, "image/svg+xml", "text/vnd.graphviz", "text/vnd.mermaid", "text/plain")
+            .AlsoAnswersText("image/svg+xml", "text/vnd.graphviz", "text/vnd.mermaid", "text/plain")
             .WithResponseExample(TopologyGraphExamples.Web);
 
     private static async Task<Results<StateAnswer<GraphResource>, StateText, NotFoundProblem, ConflictProblem, NotAcceptableProblem>> Show(

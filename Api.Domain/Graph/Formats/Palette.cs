@@ -13,7 +13,6 @@ internal static class Palette
     public const string Warning = "#c2562d";
 
     public static readonly Colours Off = new("#f5f6f7", "#c3cad2");
-    public static readonly Colours OffOnDark = new("#1d2228", "#4a535d");
 
     public static Colours Of(Look look) => look switch
     {

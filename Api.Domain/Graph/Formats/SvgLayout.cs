@@ -7,6 +7,8 @@ namespace NetApi.Domain.Graph.Formats;
 /// </remarks>
 internal sealed class SvgLayout
 {
+    private const double NearlyLevel = 16;
+
     private readonly Picture _picture;
     private readonly Dictionary<string, Frame> _frames = new(StringComparer.Ordinal);
     private readonly Dictionary<Column, double> _lefts = [];
@@ -150,6 +152,9 @@ internal sealed class SvgLayout
         // In a tall picture, at the top, where one begins to read.
         var centre = Math.Min(middle, Metrics.Top + 220);
         var y = Math.Max(Metrics.Top, centre - (nics.Sum(f => f.Height + Metrics.RowGap) / 2));
+        // Level with a port that is nearly so: a line with a small step looks like a mistake.
+        if (nics is [var only] && In(Column.Ports).Select(p => p.Middle - (only.Height / 2)).FirstOrDefault(level => Math.Abs(level - y) < NearlyLevel) is var near and > 0)
+            y = near;
         foreach (var frame in stack)
         {
             frame.Y = y;

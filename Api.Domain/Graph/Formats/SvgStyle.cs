@@ -22,7 +22,7 @@ internal static class SvgStyle
             sheet.Append(Rule(look, Palette.Of(look)));
         sheet.Append("@media (prefers-color-scheme: dark) {\n");
         sheet.Append("text { fill: #e4e8ec; } .muted, .column { fill: #98a4b1; } .warn { fill: #f08d66; } .ground { fill: #14181d; }\n");
-        sheet.Append("path { stroke: #66727f; } .idle { stroke: #4a535d; } .parent { stroke: #957ac6; } .off { fill: #1d2228; stroke: #4a535d; }\n");
+        sheet.Append("path { stroke: #66727f; } .idle { stroke: #4a535d; } .parent { stroke: #957ac6; } .off { fill: #1d2228; stroke: #4a535d; } .orphan { stroke: #e0764c; }\n");
         foreach (var look in Enum.GetValues<Look>())
             sheet.Append(Rule(look, Palette.OnDark(look)));
         return sheet.Append("}\n").ToString();

@@ -29,6 +29,8 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
             foreach (var (_, answer) in operation.Responses?.Where(r => r.Key.StartsWith('2')) ?? [])
                 AddExample(answer.Content, response.Value, _json);
         }
+        foreach (var mediaType in metadata.OfType<TextAnswers>().SelectMany(a => a.MediaTypes))
+            operation.Responses?["200"].Content?.Add(mediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         foreach (var (status, answer) in operation.Responses ?? [])
             Describe(status, answer);
         if (metadata.OfType<RequiredScope>().LastOrDefault() is { } required)

@@ -23,6 +23,7 @@ internal sealed class NetnsReader : IDisposable
     private readonly NetnsHandle _own = NetnsHandle.OfCurrentThread();
     private readonly RouteSocket _outside = RouteSocket.Open();
     private readonly SockDiagSocket _ownSockets = SockDiagSocket.Open();
+    private readonly NetnsProcfs _procfs = new();
     private readonly Guid _bootId;
 
     public NetnsReader(Guid bootId) => _bootId = bootId;
@@ -69,6 +70,7 @@ internal sealed class NetnsReader : IDisposable
                 return true;
             if (netns.IsOwn)
             {
+                _procfs.MoveOn();
                 ReadInside(netns, _outside, rest);
             }
             else
@@ -102,6 +104,7 @@ internal sealed class NetnsReader : IDisposable
 
     public void Dispose()
     {
+        _procfs.Dispose();
         _ownSockets.Dispose();
         _outside.Dispose();
         _own.Dispose();
@@ -156,7 +159,7 @@ internal sealed class NetnsReader : IDisposable
         if ((due & Tables.Sysctls) != 0)
         {
             var start = Stopwatch.GetTimestamp();
-            netns.Content.Replace(ForwardingSysctls.Read(netns.Id));
+            netns.Content.Replace(ForwardingSysctls.Read(netns.Id, _procfs));
             netns.Read(Tables.Sysctls, start, interrupted: false);
         }
         if ((due & Tables.Sockets) != 0)
@@ -170,7 +173,7 @@ internal sealed class NetnsReader : IDisposable
         try
         {
             using var opened = netns.IsOwn ? null : SockDiagSocket.Open();
-            Take(netns, Tables.Sockets, () => (opened ?? _ownSockets).DumpListeners(netns.Id), dump => netns.Content.Replace(KernelOrder.Arrange(dump, KernelOrder.Sockets)));
+            Take(netns, Tables.Sockets, () => (opened ?? _ownSockets).DumpListeners(netns.Id, SocketCounts.Read(_procfs)), dump => netns.Content.Replace(KernelOrder.Arrange(dump, KernelOrder.Sockets)));
             netns.SocketFailure = null;
         }
         catch (NetlinkException e)
@@ -195,6 +198,7 @@ internal sealed class NetnsReader : IDisposable
         Enter(handle);
         try
         {
+            _procfs.MoveOn();
             using var socket = RouteSocket.Open();
             return read(socket);
         }
