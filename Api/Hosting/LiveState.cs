@@ -19,9 +19,13 @@ public sealed class LiveState(Func<CancellationToken, Task<HostState>> catchUp)
     public ValueTask<HostState> ReadAsync(CancellationToken cancel) =>
         Current is { } state ? ValueTask.FromResult(state) : new ValueTask<HostState>(CatchUpAsync(cancel));
 
-    /// <summary>The current state, for an answer that is drawn from the engine.</summary>
+    /// <summary>The current state, for an answer that is drawn from the engine. Before it is told that the engine is away, it is looked for once more.</summary>
     /// <exception cref="EngineGapException">The engine could not be read.</exception>
-    public async ValueTask<HostState> ReadWithEngineAsync(CancellationToken cancel) => WithEngine(await ReadAsync(cancel));
+    public async ValueTask<HostState> ReadWithEngineAsync(CancellationToken cancel)
+    {
+        var state = await ReadAsync(cancel);
+        return EngineGapOf(state) is null ? state : await CatchUpWithEngineAsync(cancel);
+    }
 
     /// <summary>A state that shows everything that had happened before the call: for decisions, and for what a caller did a moment ago.</summary>
     public Task<HostState> CatchUpAsync(CancellationToken cancel) => _catchUp.ReadAsync(cancel);
@@ -46,6 +50,7 @@ public sealed class LiveState(Func<CancellationToken, Task<HostState>> catchUp)
         }
     }
 
-    private static HostState WithEngine(HostState state) =>
-        state.Gaps.FirstOrDefault(g => g.Scope == EngineGapException.Scope) is { } gap ? throw new EngineGapException(gap) : state;
+    private static HostState WithEngine(HostState state) => EngineGapOf(state) is { } gap ? throw new EngineGapException(gap) : state;
+
+    private static Gap? EngineGapOf(HostState state) => state.Gaps.FirstOrDefault(g => g.Scope == EngineGapException.Scope);
 }

@@ -3,27 +3,20 @@ using System.Diagnostics;
 namespace NetApi.Adapters.Netlink.Monitor;
 
 /// <summary>When a namespace's listening sockets are read: the kernel tells nobody that one began to listen, so they are looked up from time to time.</summary>
-/// <remarks>Soon and several times after the namespace changed, as a server starts then; after that with a long pause, spread over the namespaces so that no burst comes about.</remarks>
+/// <remarks>
+/// Soon and several times after the namespace changed, as a server starts then; after that with a long pause, spread over the namespaces so that
+/// no burst comes about, and at whole seconds so that the thread sleeps in between.
+/// </remarks>
 internal sealed class SocketSchedule
 {
+    private const double RestSeconds = 60;
+
     private static readonly double[] SecondsAfterChange = [0.1, 0.5, 2, 8];
 
-    private readonly double _restSeconds;
-    private int _step;
+    private int _step = SecondsAfterChange.Length;
 
-    /// <summary>Starts where nothing is due before the first rest.</summary>
-    public SocketSchedule()
-        : this(restSeconds: 30)
-    {
-    }
-
-    /// <summary>Starts with a rest of this many seconds between two looks.</summary>
-    public SocketSchedule(double restSeconds)
-    {
-        _restSeconds = restSeconds;
-        _step = SecondsAfterChange.Length;
-        Next = In(_restSeconds * Random.Shared.NextDouble());
-    }
+    /// <summary>Starts with a part of the pause, drawn by chance.</summary>
+    public SocketSchedule() => Next = AtWholeSecond(RestSeconds * Random.Shared.NextDouble());
 
     /// <summary>When they are read next.</summary>
     public long Next { get; private set; }
@@ -40,7 +33,9 @@ internal sealed class SocketSchedule
     /// <summary>They were read.</summary>
     public void Read() => Next = _step < SecondsAfterChange.Length - 1
         ? In(SecondsAfterChange[++_step] - SecondsAfterChange[_step - 1])
-        : In(_restSeconds);
+        : AtWholeSecond(RestSeconds);
 
     private static long In(double seconds) => Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+
+    private static long AtWholeSecond(double seconds) => (In(seconds) / Stopwatch.Frequency + 1) * Stopwatch.Frequency;
 }
