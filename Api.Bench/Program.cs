@@ -11,7 +11,7 @@ if (Environment.ProcessId != 1)
     return 2;
 }
 var plan = Plan.Parse(args);
-var rows = new List<Row>();
+var report = new Report();
 var host = new SyntheticHost();
 var reading = new ReadingBench(host, plan.Sizes.Rounds);
 await using var service = new ServiceBench(plan, host);
@@ -22,11 +22,11 @@ try
         await Console.Error.WriteLineAsync($"{size} namespaces");
         host.GrowTo(size);
         if (plan.Has(Topic.Reading))
-            rows.AddRange(reading.Measure(withOthers: size == plan.Sizes.Service));
+            report.Add(reading.Measure(withOthers: size == plan.Sizes.Service));
         if (plan.Has(Topic.Answers) && size == plan.Sizes.Small)
             await service.MeasureAllocationAsync();
         if (size == plan.Sizes.Service)
-            await service.MeasureAsync(rows);
+            await service.MeasureAsync(report);
     }
     return 0;
 }
@@ -37,5 +37,5 @@ catch (Exception failure)
 }
 finally
 {
-    Report.Write(rows, Console.Out);
+    report.Write(Console.Out);
 }

@@ -4,18 +4,32 @@ using System.Runtime.InteropServices;
 namespace NetApi.Bench;
 
 /// <summary>The table, in Markdown, below where and when it was measured.</summary>
-internal static class Report
+internal sealed class Report
 {
+    private readonly List<Row> _rows = [];
+
+    /// <summary>Adds lines, and tells them on standard error as they come.</summary>
+    public void Add(IEnumerable<Row> rows)
+    {
+        foreach (var row in rows)
+        {
+            _rows.Add(row);
+            Console.Error.WriteLine(Line(row));
+        }
+    }
+
     /// <summary>Writes all lines in the order of their topics.</summary>
-    public static void Write(IEnumerable<Row> rows, TextWriter output)
+    public void Write(TextWriter output)
     {
         output.WriteLine(Circumstances());
         output.WriteLine();
         output.WriteLine("| what | measured | must reach | ratio | met |");
         output.WriteLine("|---|---|---|---|---|");
-        foreach (var row in rows.OrderBy(r => r.Topic))
-            output.WriteLine($"| {row.What} | {row.Measured} | {row.MustReach} | {row.Ratio} | {Word(row.IsMet)} |");
+        foreach (var row in _rows.OrderBy(r => r.Topic))
+            output.WriteLine(Line(row));
     }
+
+    private static string Line(Row row) => $"| {row.What} | {row.Measured} | {row.MustReach} | {row.Ratio} | {Word(row.IsMet)} |";
 
     private static string Circumstances()
     {

@@ -18,15 +18,15 @@ internal sealed class ServiceBench(Plan plan, SyntheticHost host) : IAsyncDispos
     private int Containers => host.Containers.Count;
 
     /// <summary>Measures all that was planned, at the host's present size.</summary>
-    /// <param name="rows">Where the lines go, each as soon as it is known.</param>
-    public async Task MeasureAsync(List<Row> rows)
+    /// <param name="report">Where the lines go, each as soon as it is known.</param>
+    public async Task MeasureAsync(Report report)
     {
         if (plan.Has(Topic.Start))
-            rows.AddRange(await StartBench.MeasureAsync(StartAsync, plan.Sizes.Starts, Containers));
+            report.Add(await StartBench.MeasureAsync(StartAsync, plan.Sizes.Starts, Containers));
         if (plan.Has(Topic.Idle) || plan.Has(Topic.Events) || plan.Has(Topic.Churn))
-            await MeasureLiveAsync(rows);
+            await MeasureLiveAsync(report);
         if (plan.Has(Topic.Answers))
-            rows.AddRange(await MeasureAnswersAsync());
+            report.Add(await MeasureAnswersAsync());
     }
 
     /// <summary>Measures what an answer allocates at the host's present size.</summary>
@@ -44,16 +44,16 @@ internal sealed class ServiceBench(Plan plan, SyntheticHost host) : IAsyncDispos
         _directory.Delete(recursive: true);
     }
 
-    private async Task MeasureLiveAsync(List<Row> rows)
+    private async Task MeasureLiveAsync(Report report)
     {
         await using var server = await StartAsync();
         var engine = await EngineAsync();
         if (plan.Has(Topic.Idle))
-            rows.AddRange(await IdleBench.MeasureAsync(server, engine, plan.Sizes.Duration, Containers));
+            report.Add(await IdleBench.MeasureAsync(server, engine, plan.Sizes.Duration, Containers));
         if (plan.Has(Topic.Events))
-            rows.AddRange(await new EventsBench(host, engine, server, plan.Sizes.Samples).MeasureAsync());
+            report.Add(await new EventsBench(host, engine, server, plan.Sizes.Samples).MeasureAsync());
         if (plan.Has(Topic.Churn))
-            rows.AddRange(await new ChurnBench(host, plan.Sizes.Duration).MeasureAsync(server, StartAsync));
+            report.Add(await new ChurnBench(host, plan.Sizes.Duration).MeasureAsync(server, StartAsync));
     }
 
     private async Task<IReadOnlyList<Row>> MeasureAnswersAsync()

@@ -37,6 +37,8 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         {
             started.Address = new Uri(await started.WaitForAsync(ListeningOn()));
             started.Admin = started.ClientWith((await File.ReadAllTextAsync(Path.Combine(started.DataDirectory, "admin.key"))).Trim());
+            // What is drawn from the state waits for the first one; with that it is ready.
+            using var first = await started.Admin.GetAsync(new Uri("/api/v1/namespaces?limit=1", UriKind.Relative));
             using var ready = await started.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
             ready.EnsureSuccessStatusCode();
             return started;

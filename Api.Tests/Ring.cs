@@ -26,6 +26,9 @@ internal static class Ring
     public static void Browser() =>
         Require(File.Exists(Chromium.BrowserPath) && File.Exists(Chromium.DriverPath), "needs Debian's packages chromium and chromium-driver");
 
+    /// <summary>The test has Graphviz read what was written.</summary>
+    public static void Graphviz() => Require(File.Exists("/usr/bin/dot"), "needs the package graphviz");
+
     private static void Require(bool condition, string reason)
     {
         if (condition)

@@ -21,6 +21,10 @@ internal static class ShownHost
     public static void Show(this IServiceCollection services, LiveState live)
     {
         services.Replace(ServiceDescriptor.Singleton(live));
-        services.Remove(services.Single(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is Func<IServiceProvider, HostMonitor>));
+        services.FollowNothing();
     }
+
+    /// <summary>Neither engine nor kernel is followed: the host is what the test publishes.</summary>
+    public static void FollowNothing(this IServiceCollection services) =>
+        services.Remove(services.Single(d => d.ServiceType == typeof(IHostedService) && d.ImplementationFactory is Func<IServiceProvider, HostMonitor>));
 }

@@ -2,6 +2,7 @@ using NetApi.Addresses;
 using NetApi.Containers;
 using NetApi.Events;
 using NetApi.Fdb;
+using NetApi.Graph;
 using NetApi.Health;
 using NetApi.HostInfo;
 using NetApi.Hosting;
@@ -46,6 +47,7 @@ try
     api.MapEvents();
     api.MapPortForwards();
     api.MapProbes();
+    api.MapTopology();
     api.MapBridges();
     api.MapVethPairs();
     api.MapNamespaces();

@@ -45,8 +45,8 @@ build() {
 
 # Whatever needs the machine's network comes before: the lab has none.
 test_in_lab() {
-  # Second witnesses: the kernel's headers through a C compiler, and another reader of the database.
-  ensure_commands cc:gcc sqlite3:sqlite3
+  # Second witnesses: the kernel's headers through a C compiler, other readers of the database and of DOT.
+  ensure_commands cc:gcc sqlite3:sqlite3 dot:graphviz
   [ -e /usr/include/linux/rtnetlink.h ] || apt_install linux-libc-dev
   [ -e /usr/include/stdio.h ] || apt_install libc6-dev
   ensure_browser

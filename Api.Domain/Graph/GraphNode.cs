@@ -75,27 +75,6 @@ public sealed record GraphNode
 /// <param name="Value">Its value as text.</param>
 public sealed record NodeDetail(string Name, string Value);
 
-/// <summary>How a node hangs in the air.</summary>
-public enum OrphanKind
-{
-    /// <summary>A veth end whose peer was not read, or does not name it.</summary>
-    VethWithoutPeer,
-
-    /// <summary>A namespace that nothing but a bind mount holds: no container lives in it, and no process was seen.</summary>
-    NamespaceWithoutProcess,
-
-    /// <summary>A bridge of the host that no network of the engine uses.</summary>
-    BridgeWithoutNetwork,
-
-    /// <summary>A network whose bridge the kernel does not show.</summary>
-    NetworkWithoutBridge,
-}
-
-/// <summary>Why a node hangs in the air.</summary>
-/// <param name="Kind">How.</param>
-/// <param name="Detail">The evidence, as a sentence.</param>
-public sealed record Orphan(OrphanKind Kind, string Detail);
-
 /// <summary>What was folded into one node.</summary>
 /// <param name="Nodes">How many nodes.</param>
 /// <param name="Kinds">How many of each kind, by kind.</param>

@@ -23,7 +23,7 @@ public sealed record ListeningSocket
     /// <summary>ifindex of the link it is bound to (<c>SO_BINDTODEVICE</c>); null for any.</summary>
     public int? LinkIndex { get; init; }
 
-    /// <summary>The socket's inode, as <c>ls -l /proc/PID/fd</c> shows it.</summary>
+    /// <summary>The socket's inode, as <c>ls -l /proc/PID/fd</c> shows it. No process holds one of the kernel's own, such as that of a vxlan link.</summary>
     public ulong Inode { get; init; }
 
     /// <summary>User id of its owner, in the initial user namespace.</summary>

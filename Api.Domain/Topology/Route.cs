@@ -50,7 +50,7 @@ public sealed record Route
     /// <summary>Id of the nexthop object it uses (ip-nexthop(8)); null where it uses none.</summary>
     public uint? NextHopId { get; init; }
 
-    /// <summary>Flags in the words of ip-route(8), in its order: <c>dead</c>, <c>onlink</c>, <c>pervasive</c>, <c>offload</c>, <c>notify</c>, <c>linkdown</c>, <c>unresolved</c>, <c>trap</c>.</summary>
+    /// <summary>Flags in the words of ip-route(8), in its order: <c>dead</c>, <c>onlink</c>, <c>pervasive</c>, <c>offload</c>, <c>trap</c>, <c>notify</c>, <c>linkdown</c>, <c>unresolved</c>, <c>rt_offload</c>, <c>rt_trap</c>.</summary>
     public ValueList<string> Flags { get; init; }
 }
 

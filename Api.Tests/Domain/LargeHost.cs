@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using NetApi.Domain.Topology;
@@ -21,20 +20,6 @@ internal static class LargeHost
             Routes = [.. SampleHost.Empty.Routes, .. all.SelectMany(c => c.Routes)],
             Containers = [.. all.Select(c => c.Container)],
         };
-    }
-
-    /// <summary>Shortest of several runs.</summary>
-    public static TimeSpan BestOf<T>(int runs, Func<T> work)
-    {
-        var best = TimeSpan.MaxValue;
-        for (var run = 0; run < runs; run++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            _ = work();
-            var took = Stopwatch.GetElapsedTime(began);
-            best = took < best ? took : best;
-        }
-        return best;
     }
 
     private static (NetworkNamespace Netns, Link Outer, ImmutableArray<Link> Inner, ImmutableArray<Route> Routes, Container Container) One(int i, Link bridge)

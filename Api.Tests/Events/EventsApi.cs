@@ -20,7 +20,7 @@ internal sealed class EventsApi : IAsyncDisposable
         _api = new InProcessNetApi(
             services =>
             {
-                services.Show(new LiveState(_ => throw new InvalidOperationException("Nobody asks for a reading.")));
+                services.FollowNothing();
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 services.Replace(ServiceDescriptor.Singleton(provider => new EventFeed(provider.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions, maxReaders, Clock, maxRevisions)));
             },

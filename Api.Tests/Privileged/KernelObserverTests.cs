@@ -44,6 +44,29 @@ public class KernelObserverTests
     }
 
     [Fact]
+    public void Random_topologies_are_rich()
+    {
+        Ring.Privileged();
+        using var topology = new RandomTopology(1);
+        var ids = topology.Namespaces.Select(n => n.Path).ToHashSet();
+        var seen = Observed.From(topology.Namespaces[0]).Namespaces.Where(n => n.Sighting.Paths.Any(ids.Contains)).ToList();
+        var links = seen.SelectMany(n => n.Links).ToList();
+        Assert.Superset(new HashSet<string> { "loopback", "bridge", "veth", "vxlan", "macvlan" }, links.Select(l => l.Kind).ToHashSet());
+        Assert.Contains(links, l => l is { Kind: "macvlan", Name: "moved-mv", Parent.Namespace: not null } && l.Parent.Namespace != l.Namespace);
+        Assert.Contains(links, l => l.AltNames.Length == 2);
+        Assert.Contains(links, l => l.Port is { Cost: > 0 });
+        Assert.Contains(seen.SelectMany(n => n.Routes), r => r.Table > ushort.MaxValue);
+        Assert.Contains(seen.SelectMany(n => n.Routes), r => r.NextHops.Length == 2 && r.Destination.PrefixLength == 64);
+        Assert.Contains(seen.SelectMany(n => n.Rules), r => r is { IsIpv6: true, Mark: not null });
+        Assert.Contains(seen.SelectMany(n => n.Neighbours), n => n.IsProxy);
+        Assert.Contains(seen.SelectMany(n => n.Fdb), e => e.Vni is not null);
+        Assert.Contains(seen.SelectMany(n => n.Fdb), e => e.BridgeIndex is not null && !e.IsLearned);
+        // Eleven of the test; a vxlan link that is up has one of the kernel's own for each family.
+        Assert.All(seen, n => Assert.InRange(n.Sockets.Length, 11, 13));
+        Assert.All(seen, n => Assert.Contains("net.ipv4.ip_forward", n.Sysctls!.Values.Keys));
+    }
+
+    [Fact]
     public void The_host_is_the_namespace_of_the_thread_that_asks()
     {
         Ring.Privileged();

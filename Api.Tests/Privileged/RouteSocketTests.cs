@@ -97,6 +97,7 @@ public sealed class RouteSocketTests : IDisposable
     [Fact]
     public void Sockets_that_the_counters_spare_are_those_that_are_not_there()
     {
+        _there.Batch(["link set br0 up", "addr add fd77::1/64 dev br0 nodad"]);
         using var sockets = TestSockets.OpenIn(_there, new Random(1));
         var (all, counted) = NetnsEntry.Run(_thereHandle, () =>
         {

@@ -39,6 +39,7 @@ public sealed class ContainerChanges(LiveState live, ContainerCommands commands)
             case Lookup<Container>.Found({ IsLive: true } running) when !force:
                 return new ConflictProblem(ProblemKinds.WrongState.Document($"{running.Name} is running. Stop it first (POST /api/v1/containers/{running.Name}/stop), or remove it with ?force=true."));
             case Lookup<Container>.Found(var container) when await GoneMeanwhile.TryAsync(() => commands.RemoveAsync(container.Id, force, removeVolumes: true, cancel)):
+                await live.CatchUpAsync(cancel);
                 return TypedResults.NoContent();
             default:
                 return ContainerProblems.NotFound(id);

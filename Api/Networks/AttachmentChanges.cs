@@ -48,9 +48,10 @@ public sealed class AttachmentChanges(LiveState live, NetworkCommands commands)
             return AttachmentProblems.NotAttached(network, container);
         if (AttachmentProblems.Impossible(network, container) is { } impossible)
             return impossible;
-        return await GoneMeanwhile.TryAsync(() => commands.DisconnectAsync(network.Id, container.Id, force: false, cancel))
-            ? TypedResults.NoContent()
-            : AttachmentProblems.Gone(network, container);
+        if (!await GoneMeanwhile.TryAsync(() => commands.DisconnectAsync(network.Id, container.Id, force: false, cancel)))
+            return AttachmentProblems.Gone(network, container);
+        await live.CatchUpAsync(cancel);
+        return TypedResults.NoContent();
     }
 
     private async Task<NetworkContainer?> AttachmentAsync(string networkId, string containerId, CancellationToken cancel)

@@ -47,7 +47,10 @@ public sealed class NetworkChanges(LiveState live, EngineClient engine, NetworkC
             case Lookup<Network>.Found(var network):
                 if (NetworkProblems.Unremovable(network, state) is { } problem)
                     return problem;
-                return await GoneMeanwhile.TryAsync(() => commands.RemoveAsync(network.Id, cancel)) ? TypedResults.NoContent() : NetworkProblems.NotFound(id);
+                if (!await GoneMeanwhile.TryAsync(() => commands.RemoveAsync(network.Id, cancel)))
+                    return NetworkProblems.NotFound(id);
+                await live.CatchUpAsync(cancel);
+                return TypedResults.NoContent();
             default:
                 return NetworkProblems.NotFound(id);
         }

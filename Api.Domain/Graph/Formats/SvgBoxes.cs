@@ -10,7 +10,7 @@ internal sealed class SvgBoxes(SvgText svg)
 
     public void Draw(Frame frame)
     {
-        svg.OpenGroup($"{frame.Box.Text}\n{frame.Box.Id}");
+        svg.OpenGroup($"{frame.Box.Text}\n{PlainText.Of(frame.Box.Id)}");
         var style = $"{SvgStyle.ClassOf(frame.Box.Look)}{(frame.Box.IsOff ? " off" : "")}{(frame.Box.Warning is null ? "" : " orphan")}";
         var radius = frame.Box.Column is Column.VethPairs or Column.Outside ? frame.Height / 2 : 6;
         if (frame.Box.IsFolded)

@@ -26,6 +26,15 @@ public class NamespaceGapTests
         Assert.DoesNotContain("CAP_", NamespaceGap.Unreadable("7", new NetlinkException("setns net:[7]", LinuxErrno.EMFILE)).Detail, StringComparison.Ordinal);
 
     [Fact]
+    public void SocketsUnreadable_SaysWhatTheKernelNeeds()
+    {
+        var gap = NamespaceGap.SocketsUnreadable(new NetnsId("b-1"), new NetlinkException("SOCK_DIAG_BY_FAMILY", LinuxErrno.ENOENT));
+        Assert.Equal(("namespace:b-1", "sockets-unreadable"), (gap.Scope, gap.Code));
+        Assert.StartsWith("SOCK_DIAG_BY_FAMILY: ENOENT", gap.Detail, StringComparison.Ordinal);
+        Assert.Contains("INET_DIAG", gap.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Interrupted_NamesTheNamespace() =>
         Assert.Equal(("namespace:b-1", "dump-interrupted"), (NamespaceGap.Interrupted(new NetnsId("b-1")).Scope, NamespaceGap.Interrupted(new NetnsId("b-1")).Code));
 }

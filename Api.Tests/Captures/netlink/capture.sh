@@ -9,8 +9,8 @@ trap 'ip netns del "$here"; ip netns del "$there"' EXIT
 ip netns add "$here"
 ip netns add "$there"
 
-# Addresses are to be usable at once, not to change their state between two answers.
-nsenter --net="/run/netns/$here" sh -c 'echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad'
+# Nothing is to change on its own between two answers: addresses are usable at once, and no router is looked for.
+nsenter --net="/run/netns/$here" sysctl -q -w net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.default.router_solicitations=0
 ip -n "$here" -batch - <<'SETUP'
 link set lo up
 link add br0 type bridge

@@ -29,17 +29,17 @@ public sealed class NarrowedDiffTests
     }
 
     [Fact]
-    public void Compare_OneLinkOfAThousandContainersChanged_CostsAFractionOfComparingEverything()
+    public void Compare_OneLinkOfAThousandContainersChanged_IsWhatAWholeComparisonTells()
     {
         var before = LargeHost.Of(1000);
         var at = before.Links.Length / 2;
         var after = before with { Links = before.Links.SetItem(at, before.Links[at] with { MtuBytes = 1400 }), Routes = [.. before.Routes] };
         Assert.Single(HostDiff.Compare(before, after));
-        AssertFast(before, after);
+        AssertSame(HostDiff.CompareAll(before, after), HostDiff.Compare(before, after));
     }
 
     [Fact]
-    public void Compare_OneOfAThousandContainersStarted_CostsAFractionOfComparingEverything()
+    public void Compare_OneOfAThousandContainersStarted_IsWhatAWholeComparisonTells()
     {
         var after = LargeHost.Of(1000);
         var gone = after.Namespaces[500];
@@ -52,14 +52,6 @@ public sealed class NarrowedDiffTests
             Containers = [.. after.Containers.Select(c => c.Id == gone.ContainerIds[0] ? c with { State = ContainerState.Exited } : c)],
         };
         AssertSame(HostDiff.CompareAll(before, after), HostDiff.Compare(before, after));
-        AssertFast(before, after);
-    }
-
-    // About 1 ms to 75 ms on the machine it was written on. Ratios and the best of many: machines differ, and have other things to do as well.
-    private static void AssertFast(HostState before, HostState after)
-    {
-        var all = LargeHost.BestOf(3, () => HostDiff.CompareAll(before, after));
-        Assert.InRange(LargeHost.BestOf(100, () => HostDiff.Compare(before, after)), TimeSpan.Zero, all / 10);
     }
 
     // What could not be read is not told, by design.

@@ -32,6 +32,17 @@ public sealed class StateAnswersOverHttpTests
     }
 
     [Fact]
+    public async Task Who_asks_after_somebody_was_told_that_nothing_changed_gets_the_body()
+    {
+        await using var api = Api(onKestrel: true);
+        using var client = api.Admin();
+        using var first = await client.SendAsync(HttpMethod.Get, "/api/v1/bridges", null, ("If-None-Match", "*"));
+        Assert.Equal(HttpStatusCode.NotModified, first.StatusCode);
+        using var second = await client.SendAsync(HttpMethod.Get, "/api/v1/bridges");
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+    }
+
+    [Fact]
     public async Task A_body_of_many_slices_arrives_whole()
     {
         var links = Enumerable.Range(100, 4_000).Select(i => SampleHost.Link(SampleHost.HostId, i, $"br{i}", "bridge"));

@@ -4,6 +4,9 @@ using Xunit;
 
 namespace NetApi.Tests.Privileged.Monitor;
 
+/// <summary>Alone, as descriptors of the whole process are counted, and nothing else should be slowed down.</summary>
+[CollectionDefinition(nameof(ChurnTests), DisableParallelization = true)]
+[Collection(nameof(ChurnTests))]
 public sealed class ChurnTests
 {
     private const int Writers = 3;
@@ -61,7 +64,6 @@ public sealed class ChurnTests
         Assert.InRange(NamespaceDescriptors(), 0, descriptors);
     }
 
-    // Descriptors of the process that lead into a namespace, other tests' among them: what is left over here would only grow.
     private static int NamespaceDescriptors() =>
         Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget is { } target && target.StartsWith("net:[", StringComparison.Ordinal));
 

@@ -62,10 +62,14 @@ public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentType
     }
 
     /// <summary>Makes the bytes.</summary>
-    private protected abstract byte[] Make(IServiceProvider services);
+    private protected abstract byte[] Make(JsonSerializerOptions json);
 
-    private Representation Represent(RepresentationKey key, IServiceProvider services) =>
-        new(_validator == Validator.Bytes ? null : EntityTags.OfContent(_state.ContentHash, key), () => Make(services));
+    // The body may be made for a later request, when this one's services are gone: a 304 needs none.
+    private Representation Represent(RepresentationKey key, IServiceProvider services)
+    {
+        var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return new(_validator == Validator.Bytes ? null : EntityTags.OfContent(_state.ContentHash, key), () => Make(json));
+    }
 
     private static async Task WriteAsync(HttpResponse response, byte[] body)
     {
@@ -88,8 +92,7 @@ public sealed class StateAnswer<T> : StateAnswer, IEndpointMetadataProvider
     internal StateAnswer(HostState state, string contentType, Validator validator, Func<T> body)
         : base(state, contentType, validator) => _body = body;
 
-    private protected override byte[] Make(IServiceProvider services) =>
-        JsonSerializer.SerializeToUtf8Bytes(_body(), services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+    private protected override byte[] Make(JsonSerializerOptions json) => JsonSerializer.SerializeToUtf8Bytes(_body(), json);
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
@@ -106,7 +109,7 @@ public sealed class StateText : StateAnswer, IEndpointMetadataProvider
     internal StateText(HostState state, string contentType, Validator validator, Func<string> text)
         : base(state, contentType, validator) => _text = text;
 
-    private protected override byte[] Make(IServiceProvider services) => System.Text.Encoding.UTF8.GetBytes(_text());
+    private protected override byte[] Make(JsonSerializerOptions json) => System.Text.Encoding.UTF8.GetBytes(_text());
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));

@@ -11,8 +11,9 @@ public static class StateAnswers
     /// <param name="state">The state it is drawn from.</param>
     /// <param name="body">Makes it; from the state and the request's path and query alone.</param>
     /// <param name="validator">Whether the body shows something that makes no revision.</param>
-    public static StateAnswer<T> Of<T>(HostState state, Func<T> body, Validator validator = Validator.ContentHash) =>
-        new(state, StateAnswer.Json, validator, body);
+    /// <param name="isNegotiated">Whether the <c>Accept</c> header chose JSON.</param>
+    public static StateAnswer<T> Of<T>(HostState state, Func<T> body, Validator validator = Validator.ContentHash, bool isNegotiated = false) =>
+        new(state, StateAnswer.Json, validator, body) { IsNegotiated = isNegotiated };
 
     /// <summary>A page of a JSON collection.</summary>
     /// <param name="state">The state it is drawn from.</param>

@@ -16,6 +16,7 @@ public sealed class TagOrder : IDocumentFilter
         ("Ports", "Who holds which port of the host, and which are free."),
         ("Reachability", "Who can reach what, answered by trying."),
         ("Host", "The host, and what NetApi may do on it."),
+        ("Topology", "The network of the host as a graph, and its pictures."),
         ("Bridges", "The kernel's bridges and their ports."),
         ("Veth pairs", "Both ends of each pair, across namespaces."),
         ("Namespaces", "Network namespaces, whose they are, and what is inside."),

@@ -47,6 +47,9 @@ public static class ProblemKinds
     /// <summary>No such namespace.</summary>
     public static readonly ProblemKind NamespaceNotFound = new("namespace-not-found", 404, "No such network namespace");
 
+    /// <summary>No node of the graph is what the focus names.</summary>
+    public static readonly ProblemKind FocusNotFound = new("focus-not-found", 404, "No such node");
+
     /// <summary>No such snapshot.</summary>
     public static readonly ProblemKind SnapshotNotFound = new("snapshot-not-found", 404, "No such snapshot");
 
@@ -58,6 +61,9 @@ public static class ProblemKinds
 
     /// <summary>The path exists, the method does not.</summary>
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The method is not allowed here");
+
+    /// <summary>No format that the caller accepts.</summary>
+    public static readonly ProblemKind NotAcceptable = new("not-acceptable", 406, "No format that you accept");
 
     /// <summary>A prefix or name that fits more than one.</summary>
     public static readonly ProblemKind Ambiguous = new("ambiguous", 409, "The reference fits more than one");

@@ -45,6 +45,12 @@ public sealed class NotFoundProblem(Problem problem) : ProblemResult(problem, St
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Declare(builder, StatusCodes.Status404NotFound);
 }
 
+/// <summary>406: no format that the caller accepts.</summary>
+public sealed class NotAcceptableProblem(Problem problem) : ProblemResult(problem, StatusCodes.Status406NotAcceptable), IEndpointMetadataProvider
+{
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Declare(builder, StatusCodes.Status406NotAcceptable);
+}
+
 /// <summary>409: a clash with what exists.</summary>
 public sealed class ConflictProblem(Problem problem) : ProblemResult(problem, StatusCodes.Status409Conflict), IEndpointMetadataProvider
 {

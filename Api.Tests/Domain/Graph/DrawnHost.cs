@@ -5,7 +5,7 @@ using NetApi.Domain.Topology;
 namespace NetApi.Tests.Domain.Graph;
 
 /// <summary>A host to draw: networks of several drivers, containers on them in turn, ports, and a few things that hang in the air.</summary>
-internal sealed class ShownHost
+internal sealed class DrawnHost
 {
     private static readonly string[] Roles = ["web", "api", "cache", "db", "worker", "proxy", "queue", "mail"];
     private static readonly string[] Images = ["nginx:1.27", "registry.example/team/api:2026.11", "redis:7", "postgres:17", "registry.example/team/worker:2026.11", "haproxy:3.0", "rabbitmq:4", "postfix:latest"];
@@ -17,7 +17,7 @@ internal sealed class ShownHost
     private int _index = 10;
 
     /// <summary>A host with so many containers; what is odd only where <paramref name="withOddities"/>.</summary>
-    public static HostState Of(int containers, bool withOddities = true) => new ShownHost().Build(containers, withOddities);
+    public static HostState Of(int containers, bool withOddities = true) => new DrawnHost().Build(containers, withOddities);
 
     private HostState Build(int containers, bool withOddities)
     {
