@@ -52,6 +52,8 @@ internal static class Reduced
     {
         LinkView link => link.Kind == "loopback",
         AddressView address => IPAddress.IsLoopback(address.Address.Address),
+        // A veth that lost or gained the sight of its peer was there before, and is.
+        VethPairView pair => pair.Outer is null,
         RuleView or SysctlView or EngineSettings => true,
         _ => false,
     };
