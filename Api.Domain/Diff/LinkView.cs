@@ -67,7 +67,7 @@ public sealed record LinkView(
     internal string InWords => Namespace == Place.Host ? Name : $"{Name} of {Place.InWords(Namespace)}";
 
     /// <summary>Whether nothing is to be told of the two.</summary>
-    internal static bool AreSame(LinkView before, LinkView after) => before == after || (before.Name == after.Name && Compare(new Clauses(""), before, after).IsEmpty);
+    internal static bool AreSame(LinkView before, LinkView after) => before == after || (before.Key == after.Key && Compare(new Clauses(""), before, after).IsEmpty);
 
     /// <summary>Adds what changed, but the name.</summary>
     internal static Clauses Compare(Clauses clauses, LinkView before, LinkView after) => clauses

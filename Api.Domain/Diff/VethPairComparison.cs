@@ -38,7 +38,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
 
     protected override string Changed(VethPairView before, VethPairView after)
     {
-        var ends = Common(before, after).Where(e => !LinkView.AreSame(e.Before, e.After)).Select(e => e.Before.Name == e.After.Name
+        var ends = Common(before, after).Where(e => !LinkView.AreSame(e.Before, e.After)).Select(e => e.Before.Key == e.After.Key
             ? LinkView.Compare(new Clauses($"{e.After.InWords}"), e.Before, e.After).ToString()
             : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})");
         return string.Join("; ", ends);

@@ -36,24 +36,6 @@ internal sealed class ScratchNetns : IDisposable
     /// <summary>Runs <c>ip -n NAME -j …</c>.</summary>
     public JsonArray IpJson(string arguments) => JsonNode.Parse(Ip($"-j {arguments}"))!.AsArray();
 
-    /// <summary>Runs many <c>ip</c> commands in one process, a line each.</summary>
-    /// <param name="commands">The commands, without <c>ip</c>.</param>
-    /// <param name="force">Goes on after a command that failed.</param>
-    public void IpBatch(string commands, bool force = false)
-    {
-        using var process = Process.Start(new ProcessStartInfo("ip", ["-n", Name, .. force ? ["-force"] : Array.Empty<string>(), "-batch", "-"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(commands);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        if (process.ExitCode != 0 && !force)
-            throw new InvalidOperationException($"ip -batch: {errors.GetAwaiter().GetResult()}");
-    }
-
     /// <summary>Runs a command inside, arguments separated by blanks. Unlike <c>ip netns exec</c> it leaves the mounts alone.</summary>
     public string In(string command) => Run("nsenter", [$"--net={Path}", .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 

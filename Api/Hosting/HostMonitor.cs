@@ -75,7 +75,12 @@ public sealed partial class HostMonitor(
             _kernelFailure = null;
             _kernel = kernel;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            kernel.Dispose();
+            throw;
+        }
+        catch (Exception e)
         {
             await LoseKernelAsync(kernel, e, cancel);
         }

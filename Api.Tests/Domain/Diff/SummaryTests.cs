@@ -200,6 +200,15 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Compare_VethEndMovedToAnotherNamespace_IsTold()
+    {
+        var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Named, Name = "blue" };
+        var before = WithWeb with { Namespaces = [HostNamespace, WebNamespace, blue] };
+        var moved = before with { Links = [Eth0, Docker0, WebLoopback, .. Veth(WebHostEnd with { Namespace = blue.Id, MasterIndex = null, Addresses = [] }, WebEth0)] };
+        Assert.Equal(["veth pair of myweb (eth0) is now with veth8d73f3e of namespace blue (was veth8d73f3e on docker0)"], Summaries(before, moved));
+    }
+
+    [Fact]
     public void Compare_PairsWithoutAContainer_AreTold()
     {
         var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Named, Name = "blue" };

@@ -111,8 +111,7 @@ public sealed class KernelMonitorTests
         Ring.Privileged();
         using var host = new ScratchNetns();
         using var followed = await Followed.FromAsync(host, eventBufferBytes: 2304);
-        var batch = string.Concat(Enumerable.Range(0, 400).Select(i => $"link add d{i} type bridge\nlink set d{i} up\n"));
-        host.IpBatch(batch);
+        host.Batch(Enumerable.Range(0, 400).SelectMany(i => new[] { $"link add d{i} type bridge", $"link set d{i} up" }));
         await followed.UntilAsync(o => o.Own.Links.Count(l => l is { Kind: "bridge", IsUp: true }) == 400);
         await followed.AssertEqualsFreshAsync(host);
         // Other tests' namespaces are followed too, and so small a buffer may lose their events again at any time.
