@@ -19,7 +19,7 @@ internal enum Tables
     Learned = Neighbours | Fdb,
 
     /// <summary>Of which no event tells, or not of all that happens in them: looked up from time to time.</summary>
-    Unheard = Sockets | Neighbours,
+    Unheard = Sockets | Neighbours | Sysctls,
 
     All = Links | Addresses | Routes | Rules | Sysctls | Vlans | Sockets | Learned,
 }
