@@ -33,6 +33,16 @@ public sealed class TopologyGraphOverHttpTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, someonesBridge.GetProperty("orphan").ValueKind);
     }
 
+    [Fact]
+    public async Task Json_says_what_is_left_over()
+    {
+        await using var api = InProcessNetApi.Over(SampleHost.WithWeb with { Links = [.. SampleHost.WithWeb.Links, SampleHost.Link(SampleHost.HostId, 40, "br-0123456789ab", "bridge")] });
+        using var client = api.Admin();
+        var orphan = (await client.GetJsonAsync(Path)).GetProperty("nodes").EnumerateArray().Single(n => n.Text("id") == "link:host/br-0123456789ab").GetProperty("orphan");
+        Assert.Equal("bridgeWithoutNetwork", orphan.Text("kind"));
+        Assert.Contains("br-0123456789ab", orphan.Text("detail"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?format=json", null, "application/json")]
     [InlineData("?format=nodegraph", null, "application/json")]

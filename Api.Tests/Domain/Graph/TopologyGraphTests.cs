@@ -46,8 +46,10 @@ public sealed class TopologyGraphTests
     public void Of_AVethWithoutAPeer_MarksIt()
     {
         var graph = TopologyGraph.Of(SampleHost.WithWeb.Change("veth8d73f3e", l => l with { Parent = new LinkReference(12, null) }));
-        Assert.Equal(OrphanKind.VethWithoutPeer, graph.Find("link:host/veth8d73f3e")!.Orphan?.Kind);
-        Assert.Equal(OrphanKind.VethWithoutPeer, graph.Find("link:myweb/eth0")!.Orphan?.Kind);
+        Assert.Equal(new Orphan(OrphanKind.VethWithoutPeer, "Its peer is ifindex 12 in a namespace that cannot be seen."), graph.Find("link:host/veth8d73f3e")!.Orphan);
+        Assert.Equal(
+            new Orphan(OrphanKind.VethWithoutPeer, "It names ifindex 13 of namespace host (6f1c2a9b-1) as its peer, which names another."),
+            graph.Find("link:myweb/eth0")!.Orphan);
         Assert.DoesNotContain(graph.Edges, e => e.Kind == EdgeKind.Peer);
     }
 
@@ -75,7 +77,9 @@ public sealed class TopologyGraphTests
     public void Of_ANetworkWhoseBridgeIsGone_MarksIt()
     {
         var state = SampleHost.Empty with { Links = [SampleHost.Eth0] };
-        Assert.Equal(OrphanKind.NetworkWithoutBridge, TopologyGraph.Of(state).Find("network:bridge")!.Orphan?.Kind);
+        Assert.Equal(
+            new Orphan(OrphanKind.NetworkWithoutBridge, "The host has no bridge docker0, which carries network bridge. Its containers reach nothing through it."),
+            TopologyGraph.Of(state).Find("network:bridge")!.Orphan);
         Assert.Null(TopologyGraph.Of(state with { Namespaces = [], Links = [] }).Find("network:bridge")!.Orphan);
     }
 

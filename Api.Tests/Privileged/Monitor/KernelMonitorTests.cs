@@ -81,6 +81,28 @@ public sealed class KernelMonitorTests
     }
 
     [Fact]
+    public async Task The_end_of_a_namespace_takes_none_that_another_numbers_alike()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var observer = new ScratchNetns();
+        using var dying = new ScratchNetns();
+        using var bystander = new ScratchNetns();
+        using var followed = await Followed.FromAsync(host);
+        // The host and the observer give one number to two namespaces; the end of the one is told in the observer by that number.
+        var number = (int)host.IpJson("netns list-id").Single(n => (string?)n!["name"] == bystander.Name)!["nsid"]!;
+        observer.Ip($"netns set {dying.Name} {number}");
+        var lost = 0;
+        followed.Monitor.Changed += () => lost += followed.Current.Namespaces.Any(n => n.Sighting.Paths.Contains(bystander.Path)) ? 0 : 1;
+        dying.Dispose();
+        await followed.UntilAsync(o => !o.Namespaces.Any(n => n.Sighting.Paths.Contains(dying.Path)));
+        // What is heard of the observer after this was told after that.
+        observer.Ip("link add br7 type bridge");
+        await followed.UntilAsync(o => o.Links.Any(l => l.Name == "br7"));
+        Assert.Equal(0, lost);
+    }
+
+    [Fact]
     public async Task A_namespace_that_only_a_process_holds_is_found_when_asked_for_all()
     {
         Ring.Privileged();

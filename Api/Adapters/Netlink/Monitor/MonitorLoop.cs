@@ -163,20 +163,25 @@ internal sealed partial class MonitorLoop : IDisposable
         while (messages.TryRead(out var message))
         {
             var change = NetworkEvent.Decode(message);
-            if (change.GoneNsid is { } gone)
+            if (change is { GoneNsid: not null } or { NewNsid: not null })
             {
-                if (_registry.Find(gone) is { IsOwn: false } dead)
-                    Remove(dead);
-            }
-            else if (change.NewNsid is { } born)
-            {
-                _scanDue |= _registry.Find(born) is null;
+                // Other namespaces number the rest for themselves, and all of them are heard.
+                if (_registry.Find(nsid) is { IsOwn: true })
+                    TakeNsid(change);
             }
             else if (change.Stale != Tables.None)
             {
                 Mark(change, nsid);
             }
         }
+    }
+
+    private void TakeNsid(NetworkEvent change)
+    {
+        if (change.NewNsid is { } born)
+            _scanDue |= _registry.Find(born) is null;
+        else if (_registry.Find(change.GoneNsid) is { IsOwn: false } dead)
+            Remove(dead);
     }
 
     private void Mark(NetworkEvent change, int? nsid)
