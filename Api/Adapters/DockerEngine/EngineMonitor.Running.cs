@@ -15,6 +15,7 @@ public sealed partial class EngineMonitor
     private TaskCompletionSource _attempted = NewAttempt();
     private EngineWatch? _watch;
     private DateTimeOffset? _lostAt;
+    private volatile bool _isAttempting;
 
     /// <summary>Follows the engine until it is cancelled; every trouble with the engine becomes a gap. Called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -40,14 +41,15 @@ public sealed partial class EngineMonitor
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        // An attempt that is under way began before the call, and says nothing of what was done since.
+        for (var stale = _isAttempting ? 1 : 0; ; stale--)
         {
             var attempted = Volatile.Read(ref _attempted);
             if (Volatile.Read(ref _watch) is { } watch && await CatchUpAsync(watch, cancellationToken))
                 return;
             _hurry.Writer.TryWrite(true);
             await attempted.Task.WaitAsync(cancellationToken);
-            if (Volatile.Read(ref _watch) is null)
+            if (Volatile.Read(ref _watch) is null && stale <= 0)
                 return;
         }
     }
@@ -74,6 +76,7 @@ public sealed partial class EngineMonitor
     private async Task<TimeSpan> FollowOnceAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         await PauseAsync(pause, cancellationToken);
+        _isAttempting = true;
         var began = clock.GetUtcNow();
         try
         {
@@ -131,7 +134,11 @@ public sealed partial class EngineMonitor
         Volatile.Write(ref _interruptions, ended.Count > MostInterruptions ? ended.RemoveAt(0) : ended);
     }
 
-    private void EndAttempt() => Interlocked.Exchange(ref _attempted, NewAttempt()).SetResult();
+    private void EndAttempt()
+    {
+        _isAttempting = false;
+        Interlocked.Exchange(ref _attempted, NewAttempt()).SetResult();
+    }
 
     /// <summary>Waits, unless somebody is in a hurry.</summary>
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
