@@ -40,7 +40,7 @@ internal sealed record Sizes
         Starts = 5,
     };
 
-    /// <summary>Whether the bench itself works, in seconds; its figures say nothing.</summary>
+    /// <summary>Whether the bench itself works; its figures say nothing.</summary>
     public static Sizes Quick { get; } = new()
     {
         Readings = [2, 4, 8],

@@ -18,7 +18,7 @@ usage() {
 usage: scripts/bench.sh [--quick] [TOPIC…]
 
   TOPIC    reading, events, answers, idle, churn, start; all of them where none is named
-  --quick  tiny sizes: whether the bench works, in seconds; its figures say nothing
+  --quick  tiny sizes: whether the bench works, in half a minute; its figures say nothing
 
   It takes some minutes and as much of the machine as it can get. What else runs disturbs the figures.
 TEXT
@@ -41,10 +41,10 @@ readonly enter='
   awk "\$0 ~ / - nsfs / { print \$5 }" /proc/self/mountinfo | while read -r mount; do umount --lazy "$mount" 2>/dev/null || true; done
   mount -t tmpfs netapi-bench /run && mkdir /run/netns && exec "$@"'
 
-# In the background, so that a signal to this script is acted on at once.
+# In the background, so that a signal to this script is acted on at once; and it does not outlive a script that is killed.
 run_bench() {
   local result=0
-  unshare --net --mount --propagation private --pid --fork --kill-child --mount-proc \
+  setpriv --pdeathsig KILL unshare --net --mount --propagation private --pid --fork --kill-child --mount-proc \
     sh -euc "$enter" sh env "TMPDIR=$scratch" dotnet "$published/bench/Api.Bench.dll" "$published/api/Api.dll" "$@" </dev/null &
   child=$!
   wait "$child" || result=$?
@@ -72,6 +72,6 @@ build
 become_root "$@"
 trap finish EXIT
 end_at_signals
-ensure_commands ip:iproute2 unshare:util-linux plotnetcfg:plotnetcfg wrk:wrk
+ensure_commands ip:iproute2 unshare:util-linux setpriv:util-linux plotnetcfg:plotnetcfg wrk:wrk
 scratch=$(mktemp -d)
 run_bench "$@"

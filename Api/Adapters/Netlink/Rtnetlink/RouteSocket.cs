@@ -110,10 +110,13 @@ internal sealed class RouteSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
+    // Asked for a dump with any mask, the kernel first looks at every link of the asking socket's namespace for the size of a message
+    // (rtnl_calcit): for each of N namespaces read from a host with N links, that is N². Statistics of a few links cost less.
     private static NetlinkRequest LinkRequest(string operation, ushort flags, ifinfomsg body, int? nsid)
     {
-        var request = NetlinkRequest.Create(operation, RTM_GETLINK, flags, body)
-            .AddHostUInt32(LinuxIfLink.IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+        var request = NetlinkRequest.Create(operation, RTM_GETLINK, flags, body);
+        if (nsid is null || flags != NLM_F_DUMP)
+            request.AddHostUInt32(LinuxIfLink.IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
         return nsid is { } other ? request.AddHostInt32(LinuxIfLink.IFLA_TARGET_NETNSID, other) : request;
     }
 
