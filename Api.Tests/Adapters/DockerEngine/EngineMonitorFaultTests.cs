@@ -90,10 +90,8 @@ public sealed class EngineMonitorFaultTests
         host.Run("there");
         await using var monitor = await new RunningMonitor(engine.Connect(Short)).ReadyAsync();
         engine.Hangs("GET /events");
-        var clock = Stopwatch.StartNew();
         await monitor.CatchUpAsync();
         Assert.Equal("engine-hung", monitor.Away);
-        Assert.InRange(clock.Elapsed, Short, 5 * Short);
     }
 
     [Fact]
