@@ -83,9 +83,9 @@ public sealed class ContainerResourceTests
     [Fact]
     public void Of_FurtherWarnings_FollowNetApisOwn()
     {
-        var shown = ContainerResource.Of(SampleHost.Web, SampleHost.WithWeb, new VethPairs(SampleHost.WithWeb), [new Warning("engine", "words")]);
+        var shown = ContainerResource.Of(SampleHost.Web, SampleHost.WithWeb, [new Warning("engine", "words")]);
         Assert.Equal(["open-to-the-outside", "engine"], shown.Warnings.Select(w => w.Code));
     }
 
-    private static ContainerResource Show(HostState state) => ContainerResource.Of(state.Containers.Single(), state, new VethPairs(state));
+    private static ContainerResource Show(HostState state) => ContainerResource.Of(state.Containers.Single(), state);
 }

@@ -41,6 +41,7 @@ public sealed class ArticleTests(LabApi api)
     {
         var web = await api.PostAsync("/containers", 201, new { name = "myweb", image = "nginx", ports = new[] { new { hostPort = 8000, containerPort = 80 } } });
         Assert.Equal("running", web["state"]!.ToString());
+        Assert.Equal((bool)web["complete"]!, web["gaps"]!.AsArray().Count == 0);
         Assert.Contains(web["ports"]!.AsArray(), p => p!["hostIp"]!.ToString() == "0.0.0.0" && (int)p["hostPort"]! == 8000 && (int)p["containerPort"]! == 80);
         Assert.Contains(web["warnings"]!.AsArray(), w => w!["code"]!.ToString() == "open-to-the-outside" && w["detail"]!.ToString().Contains("8000", StringComparison.Ordinal));
     }

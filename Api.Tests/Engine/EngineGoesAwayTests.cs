@@ -34,7 +34,7 @@ public sealed class EngineGoesAwayTests
         await Answers(api, "/api/v1/namespaces", 200);
         var host = await Answers(api, "/api/v1/host", 200);
         Assert.Null(host["engine"]);
-        Assert.Contains(host["degraded"]!.AsArray(), g => g!["code"]!.ToString() == "engine-unavailable");
+        Assert.Contains(host["gaps"]!.AsArray(), g => g!["code"]!.ToString() == "engine-unavailable");
 
         wire.Mend();
         await AnswersSoon(api, "/api/v1/containers", 200);

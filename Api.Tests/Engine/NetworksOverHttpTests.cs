@@ -27,6 +27,7 @@ public sealed class NetworksOverHttpTests(LabApi api) : IClassFixture<LabApi>
         Assert.Equal(["10.211.0.0/24", "fd00:211::/64"], shown.GetProperty("subnets").EnumerateArray().Select(n => n.GetProperty("subnet").GetString()));
         Assert.Equal("10.211.0.254", shown.GetProperty("subnets")[0].GetProperty("gateway").GetString());
         Assert.Equal((true, false, true), (shown.GetProperty("internal").GetBoolean(), shown.GetProperty("icc").GetBoolean(), shown.GetProperty("ipv6Enabled").GetBoolean()));
+        Assert.Equal((await client.GetJsonAsync(response.Headers.Location!.OriginalString)).EnumerateObject().Select(m => m.Name), shown.EnumerateObject().Select(m => m.Name));
         var bridge = shown.GetProperty("bridge");
         Assert.Equal((int)(await LabApi.IpAsync(null, "link", "show", "dev", bridge.GetProperty("name").GetString()!))[0]!["ifindex"]!, bridge.GetProperty("index").GetInt32());
 
@@ -49,12 +50,16 @@ public sealed class NetworksOverHttpTests(LabApi api) : IClassFixture<LabApi>
         var body = new { ipv4Address = "10.212.0.9", aliases = new[] { "db" } };
         var attached = await client.PutAsJsonAsync(path, body, Token);
         Assert.Equal(HttpStatusCode.Created, attached.StatusCode);
-        Assert.Equal("10.212.0.9/24", (await attached.ReadJsonAsync()).GetProperty("ipv4Address").GetString());
+        var shown = await attached.ReadJsonAsync();
+        Assert.Equal("10.212.0.9/24", shown.GetProperty("ipv4Address").GetString());
         var endpoint = (await lab.InspectAsync("container", container)).GetProperty("NetworkSettings").GetProperty("Networks").GetProperty(network);
         Assert.Equal("10.212.0.9", endpoint.GetProperty("IPAddress").GetString());
         Assert.Contains("db", endpoint.GetProperty("Aliases").EnumerateArray().Select(a => a.GetString()));
         Assert.Equal("10.212.0.9/24", (await client.GetFromJsonAsync<JsonElement>(attached.Headers.Location, Token)).GetProperty("ipv4Address").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await client.PutAsJsonAsync(path, body, Token)).StatusCode);
+        var again = await client.PutAsJsonAsync(path, body, Token);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        foreach (var answer in new[] { shown, await again.ReadJsonAsync() })
+            Assert.Equal((await client.GetJsonAsync(path)).EnumerateObject().Select(m => m.Name), answer.EnumerateObject().Select(m => m.Name));
         Assert.Equal(HttpStatusCode.OK, (await client.PutAsync(path, null, Token)).StatusCode);
         await (await client.PutAsJsonAsync(path, new { ipv4Address = "10.212.0.10" }, Token)).ReadProblemAsync(HttpStatusCode.Conflict, "conflict");
         await (await client.DeleteAsync($"/api/v1/networks/{network}", Token)).ReadProblemAsync(HttpStatusCode.Conflict, "wrong-state");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
 
@@ -55,7 +56,7 @@ public sealed class ContainerChanges(LiveState live, ContainerCommands commands)
             case Lookup<Container>.Found(var container) when await GoneMeanwhile.TryAsync(() => change(container)):
                 var after = await live.CatchUpWithEngineAsync(cancel);
                 return after.Containers.FirstOrDefault(c => c.Id == container.Id) is { } now
-                    ? TypedResults.Ok(ContainerResource.Of(now, after, new VethPairs(after)))
+                    ? TypedResults.Ok(ContainerResource.Of(now, after).WithGapsOf(after))
                     : ContainerProblems.NotFound(id);
             default:
                 return ContainerProblems.NotFound(id);

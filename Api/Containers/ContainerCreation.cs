@@ -1,6 +1,6 @@
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Procfs;
-using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
 
@@ -56,7 +56,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
         var state = await live.ReadCreatedAsync($"The container {created.Id} was created all the same: GET or DELETE /api/v1/containers/{created.Id} when the engine answers.", cancel);
         var warnings = created.Warnings.Select(w => new Warning("engine", w)).ToList();
         return state.Containers.FirstOrDefault(c => c.Id == created.Id) is { } container
-            ? (ContainerResource.Of(container, state, new VethPairs(state), warnings), null)
+            ? (ContainerResource.Of(container, state, warnings).WithGapsOf(state), null)
             : (null, ProblemKinds.WrongState.Document($"Container {created.Id} was created, and somebody else removed it at once."));
     }
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 using NetApi.Topology;
 
 namespace NetApi.Containers;
 
 /// <summary>A container, with its interfaces as the kernel shows them.</summary>
-public sealed record ContainerResource
+public sealed record ContainerResource : StateResource
 {
     /// <summary>Full id.</summary>
     public required string Id { get; init; }
@@ -74,7 +75,7 @@ public sealed record ContainerResource
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
     /// <summary>The container as the state shows it.</summary>
-    public static ContainerResource Of(Container container, HostState state, VethPairs pairs, IReadOnlyList<Warning>? further = null)
+    public static ContainerResource Of(Container container, HostState state, IReadOnlyList<Warning>? further = null)
     {
         var netns = state.NamespaceOf(container.Id);
         return new ContainerResource
@@ -99,16 +100,16 @@ public sealed record ContainerResource
             ExposedPorts = container.ExposedPorts,
             Networks = [.. container.Networks.Select(AttachmentResource.Of)],
             Namespace = NamespaceRef.Of(netns),
-            Interfaces = InterfacesOf(container, state, netns, pairs),
+            Interfaces = InterfacesOf(container, state, netns),
             Warnings = [.. Exposure.WarningsOf(container), .. further ?? []],
         };
     }
 
-    private static List<InterfaceResource>? InterfacesOf(Container container, HostState state, NetworkNamespace? netns, VethPairs pairs)
+    private static List<InterfaceResource>? InterfacesOf(Container container, HostState state, NetworkNamespace? netns)
     {
         if (!container.IsLive)
             return [];
-        return netns is null ? null : [.. state.LinksOf(netns.Id).Where(l => l.Kind != "loopback").Select(l => InterfaceResource.Of(l, pairs))];
+        return netns is null ? null : [.. state.LinksOf(netns.Id).Where(l => l.Kind != "loopback").Select(l => InterfaceResource.Of(l, HostIndex.Of(state).Pairs))];
     }
 }
 

@@ -36,7 +36,7 @@ public static class ContainersEndpoints
             .WithName("GetContainer")
             .WithSummary("Get one container")
             .WithDescription("By id, by an unambiguous beginning of its id, or by name. `interfaces` is read from the kernel, with nothing run inside the container.")
-            .WithResponseExample(ContainerExamples.Web);
+            .WithResponseExample(ContainerExamples.Web.WithoutGaps());
 
         write.MapPost("/", Create)
             .WithName("CreateContainer")
@@ -45,27 +45,27 @@ public static class ContainersEndpoints
                 + "An omitted `hostIp` publishes on all addresses, as `-p 8000:80` does, and `warnings` says so. What the request cannot say cannot be done: no privileged mode, capabilities, devices, host paths or host network.")
             .Accepts<CreateContainerRequest>("application/json")
             .WithRequestExample(ContainerExamples.Request)
-            .WithResponseExample(ContainerExamples.Web);
+            .WithResponseExample(ContainerExamples.Web.WithoutGaps());
 
         write.MapPost("/{id}/start", (string id, ContainerChanges changes, CancellationToken cancel) => changes.StartAsync(id, cancel))
             .WithName("StartContainer")
             .WithSummary("Start a container")
             .WithDescription("One that runs already stays as it is.")
-            .WithResponseExample(ContainerExamples.Web);
+            .WithResponseExample(ContainerExamples.Web.WithoutGaps());
 
         write.MapPost("/{id}/stop", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.StopAsync(id, timeoutSeconds, cancel))
             .WithName("StopContainer")
             .WithSummary("Stop a container")
             .WithDescription("Its process gets `timeoutSeconds` (0 to 300; omitted: the container's own, usually 10) to end before it is killed; 0 is carried out as 1. One that does not run stays as it is.")
             .ProducesBadRequest()
-            .WithResponseExample(ContainerExamples.Web with { State = ContainerState.Exited, Interfaces = [], Namespace = null, Pid = null, ExitCode = 0 });
+            .WithResponseExample(ContainerExamples.Web.WithoutGaps() with { State = ContainerState.Exited, Interfaces = [], Namespace = null, Pid = null, ExitCode = 0 });
 
         write.MapPost("/{id}/restart", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.RestartAsync(id, timeoutSeconds, cancel))
             .WithName("RestartContainer")
             .WithSummary("Restart a container")
             .WithDescription("Stops and starts it; its namespace, veth pair and usually its address are new ones afterwards. `timeoutSeconds` as with stop.")
             .ProducesBadRequest()
-            .WithResponseExample(ContainerExamples.Web);
+            .WithResponseExample(ContainerExamples.Web.WithoutGaps());
 
         write.MapDelete("/{id}", (string id, bool? force, ContainerChanges changes, CancellationToken cancel) => changes.RemoveAsync(id, force ?? false, cancel))
             .WithName("DeleteContainer")
@@ -78,7 +78,7 @@ public static class ContainersEndpoints
     {
         var matches = filter.Compile();
         var state = await live.ReadWithEngineAsync(cancel);
-        return StateAnswers.Page(state, page, () => state.Containers.Where(matches), c => $"{c.Name}/{c.Id}", c => ContainerResource.Of(c, state, HostIndex.Of(state).Pairs));
+        return StateAnswers.Page(state, page, () => state.Containers.Where(matches), c => $"{c.Name}/{c.Id}", c => ContainerResource.Of(c, state));
     }
 
     private static async Task<Results<StateAnswer<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
@@ -86,7 +86,7 @@ public static class ContainersEndpoints
         var state = await live.ReadWithEngineAsync(cancel);
         return ContainerLookup.Find(state, id) switch
         {
-            Lookup<Container>.Found(var container) => StateAnswers.Of(state, () => ContainerResource.Of(container, state, HostIndex.Of(state).Pairs)),
+            Lookup<Container>.Found(var container) => StateAnswers.Of(state, () => ContainerResource.Of(container, state).WithGapsOf(state)),
             Lookup<Container>.Ambiguous(var candidates) => ContainerProblems.Ambiguous(id, candidates),
             _ => ContainerProblems.NotFound(id),
         };

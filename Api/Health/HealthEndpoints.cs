@@ -22,7 +22,7 @@ public static class HealthEndpoints
         group.MapGet("/readyz", Ready)
             .WithName("GetReadiness")
             .WithSummary("Whether NetApi is ready")
-            .WithDescription("Answers 200 once the database is open, keys are in force and the host was read for the first time. An engine that is down does not make NetApi unready: kernel views keep working, and GET /api/v1/host says what is degraded.")
+            .WithDescription("Answers 200 once the database is open, keys are in force and the host was read for the first time. An engine that is down does not make NetApi unready: kernel views keep working, and GET /api/v1/host says what cannot be seen.")
             .Produces<Health>(StatusCodes.Status503ServiceUnavailable)
             .WithResponseExample(new Health("ready"));
     }

@@ -43,6 +43,7 @@ public static class HostEndpoints
             state.Revision,
             state.ContentHash,
             CapabilityCatalogue.Of(Capabilities.Read(), state.Gaps),
+            state.IsComplete,
             state.Gaps,
             monitor.Interruptions));
     }
@@ -60,6 +61,7 @@ public static class HostEndpoints
         42,
         "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
         [.. CapabilityCatalogue.Of(["CAP_SYS_ADMIN", "CAP_NET_ADMIN"], []).Take(3)],
+        true,
         [],
         []);
 }

@@ -9,12 +9,13 @@ namespace NetApi.HostInfo;
 /// <param name="Kernel">Kernel release, as <c>uname -r</c> prints it.</param>
 /// <param name="BootId">Id of this boot (<c>/proc/sys/kernel/random/boot_id</c>).</param>
 /// <param name="NetApiVersion">NetApi's version.</param>
-/// <param name="Engine">The engine; null where it does not answer, and <paramref name="Degraded"/> says why.</param>
+/// <param name="Engine">The engine; null where it does not answer, and <paramref name="Gaps"/> say why.</param>
 /// <param name="Namespace">The network namespace that counts as the host: the one NetApi runs in.</param>
 /// <param name="Revision">Number of the state that answers are drawn from now.</param>
 /// <param name="StateHash">Hash of its content: the same whenever the same network is read.</param>
 /// <param name="Capabilities">What NetApi may do: held or missing, what each is for, and how to grant it.</param>
-/// <param name="Degraded">What cannot be read or done now, and why; empty where all is well.</param>
+/// <param name="Complete">Whether everything could be read.</param>
+/// <param name="Gaps">What could not be read, and why; empty where all is well.</param>
 /// <param name="Interruptions">The last times in which events of the kernel or the engine were missed, the newest last: what came and went in them is not known.</param>
 public sealed record HostResource(
     string Id,
@@ -27,7 +28,8 @@ public sealed record HostResource(
     long Revision,
     string StateHash,
     IReadOnlyList<CapabilityResource> Capabilities,
-    IReadOnlyList<Gap> Degraded,
+    bool Complete,
+    IReadOnlyList<Gap> Gaps,
     IReadOnlyList<Interruption> Interruptions);
 
 /// <summary>The Docker Engine of the host.</summary>

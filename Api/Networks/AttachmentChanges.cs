@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Containers;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
 
@@ -30,7 +31,7 @@ public sealed class AttachmentChanges(LiveState live, NetworkCommands commands)
         if (!faults.IsEmpty)
             return faults.ToProblem() is { Status: StatusCodes.Status409Conflict } clash ? new ConflictProblem(clash) : new BadRequestProblem(faults.ToProblem());
         if (existing is not null)
-            return TypedResults.Ok(existing);
+            return TypedResults.Ok(existing.WithGapsOf(state));
 
         var connected = await GoneMeanwhile.TryAsync(() => commands.ConnectAsync(network.Id, container.Id, spec.Ipv4Address, spec.Ipv6Address, spec.Aliases, cancel));
         return connected && await AttachmentAsync(network.Id, container.Id, cancel) is { } made
@@ -58,7 +59,7 @@ public sealed class AttachmentChanges(LiveState live, NetworkCommands commands)
     {
         var state = await live.CatchUpWithEngineAsync(cancel);
         return state.Networks.FirstOrDefault(n => n.Id == networkId) is { } network && state.Containers.FirstOrDefault(c => c.Id == containerId) is { } container
-            ? NetworkContainer.Of(container, network)
+            ? NetworkContainer.Of(container, network)?.WithGapsOf(state)
             : null;
     }
 }

@@ -18,7 +18,7 @@ public static class AttachmentEndpoints
         .WithName("GetAttachment")
         .WithSummary("Get one attachment")
         .WithDescription("How a container is attached to a network: addresses, MAC, aliases. Both are named by id, an unambiguous beginning of it, or name.")
-        .WithResponseExample(NetworkExamples.Attached);
+        .WithResponseExample(NetworkExamples.Attached.WithoutGaps());
 
     /// <summary>Maps what changes attachments.</summary>
     public static void MapAttachmentChanges(this IEndpointRouteBuilder networks)
@@ -29,7 +29,7 @@ public static class AttachmentEndpoints
             .WithDescription("The body may be left out: the engine then chooses the address. 201 where it was attached, 200 where it was attached already just as asked; attached otherwise is a conflict that says how.")
             .ProducesEngineRefusal()
             .WithRequestExample(new AttachRequest { Ipv4Address = "172.20.0.10", Aliases = ["db"] })
-            .WithResponseExample(NetworkExamples.Attached);
+            .WithResponseExample(NetworkExamples.Attached.WithoutGaps());
 
         networks.MapDelete(Path, (string id, string container, AttachmentChanges changes, CancellationToken cancel) => changes.DetachAsync(id, container, cancel))
             .WithName("DetachContainer")
@@ -44,7 +44,7 @@ public static class AttachmentEndpoints
         var (target, missing, ambiguous) = AttachmentLookup.Find(state, id, container);
         if (target is not var (network, found))
             return missing is not null ? missing : ambiguous!;
-        return NetworkContainer.Of(found, network) is { } attachment ? StateAnswers.Of(state, () => attachment) : AttachmentProblems.NotAttached(network, found);
+        return NetworkContainer.Of(found, network) is { } attachment ? StateAnswers.Of(state, () => attachment.WithGapsOf(state)) : AttachmentProblems.NotAttached(network, found);
     }
 
     private static Task<Results<Ok<NetworkContainer>, Created<NetworkContainer>, BadRequestProblem, NotFoundProblem, ConflictProblem>> Attach(

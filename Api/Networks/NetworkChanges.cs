@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Containers;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
 
@@ -68,7 +69,7 @@ public sealed class NetworkChanges(LiveState live, EngineClient engine, NetworkC
         var state = await live.ReadCreatedAsync($"The network {created.Id} was created all the same: GET or DELETE /api/v1/networks/{created.Id} when the engine answers.", cancel);
         var warnings = created.Warnings.Select(w => new Warning("engine", w)).ToList();
         return state.Networks.FirstOrDefault(n => n.Id == created.Id) is { } network
-            ? TypedResults.Created($"/api/v1/networks/{network.Id}", NetworkResource.Of(network, state, warnings))
+            ? TypedResults.Created($"/api/v1/networks/{network.Id}", NetworkResource.Of(network, state, warnings).WithGapsOf(state))
             : new ConflictProblem(ProblemKinds.WrongState.Document($"Network {created.Id} was created, and somebody else removed it at once."));
     }
 

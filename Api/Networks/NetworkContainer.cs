@@ -1,5 +1,6 @@
 using System.Net;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 using NetApi.Topology;
 
 namespace NetApi.Networks;
@@ -19,7 +20,7 @@ public sealed record NetworkContainer(
     InterfaceAddress? Ipv6Address,
     IPAddress? Gateway,
     MacAddress? Mac,
-    IReadOnlyList<string> Aliases)
+    IReadOnlyList<string> Aliases) : StateResource
 {
     /// <summary>Every container attached to the network, by name.</summary>
     public static IReadOnlyList<NetworkContainer> AllOf(Network network, HostState state) =>

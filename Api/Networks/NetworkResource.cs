@@ -1,11 +1,12 @@
 using System.Net;
 using NetApi.Containers;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 
 namespace NetApi.Networks;
 
 /// <summary>A network of the engine, with its bridge as the kernel shows it.</summary>
-public sealed record NetworkResource
+public sealed record NetworkResource : StateResource
 {
     /// <summary>Full id.</summary>
     public required string Id { get; init; }

@@ -36,7 +36,7 @@ public static class NetworksEndpoints
             .WithName("GetNetwork")
             .WithSummary("Get one network")
             .WithDescription("By id, by an unambiguous beginning of its id, or by name.")
-            .WithResponseExample(NetworkExamples.Front);
+            .WithResponseExample(NetworkExamples.Front.WithoutGaps());
 
         write.MapPost("/", (CreateNetworkRequest request, NetworkChanges changes, CancellationToken cancel) => changes.CreateAsync(request, cancel))
             .WithName("CreateNetwork")
@@ -44,7 +44,7 @@ public static class NetworksEndpoints
             .WithDescription("A network of the bridge driver. A subnet that overlaps another network or a route of the host is a conflict that names it; routes that lead everywhere (0.0.0.0/0, and the halves VPNs make of it) do not count.")
             .ProducesEngineRefusal()
             .WithRequestExample(NetworkExamples.Request)
-            .WithResponseExample(NetworkExamples.Front with { Containers = [] });
+            .WithResponseExample(NetworkExamples.Front.WithoutGaps() with { Containers = [] });
 
         write.MapDelete("/{id}", (string id, NetworkChanges changes, CancellationToken cancel) => changes.RemoveAsync(id, cancel))
             .WithName("DeleteNetwork")
@@ -67,7 +67,7 @@ public static class NetworksEndpoints
         var state = await live.ReadWithEngineAsync(cancel);
         return NetworkLookup.Find(state, id) switch
         {
-            Lookup<Network>.Found(var network) => StateAnswers.Of(state, () => NetworkResource.Of(network, state)),
+            Lookup<Network>.Found(var network) => StateAnswers.Of(state, () => NetworkResource.Of(network, state).WithGapsOf(state)),
             Lookup<Network>.Ambiguous(var candidates) => NetworkProblems.Ambiguous(id, candidates),
             _ => NetworkProblems.NotFound(id),
         };

@@ -1,4 +1,5 @@
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 
 namespace NetApi.Topology;
 
@@ -27,7 +28,7 @@ public sealed record BridgeResource(
     IReadOnlyList<BridgePortResource> Ports,
     BridgeSettings? Settings = null,
     ValueList<VlanMembership> Vlans = default,
-    Orphan? Orphan = null)
+    Orphan? Orphan = null) : StateResource
 {
     /// <summary>Every bridge of every namespace that could be read.</summary>
     public static IEnumerable<BridgeResource> All(HostState state) => state.Links.Where(l => l.IsBridge).Select(b => Of(b, HostIndex.Of(state)));

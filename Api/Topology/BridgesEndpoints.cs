@@ -28,7 +28,7 @@ public static class BridgesEndpoints
             .WithName("GetBridge")
             .WithSummary("Get one bridge")
             .WithDescription("The bridge of that name in the host's namespace, or in the namespace that `namespace` names by its id.")
-            .WithResponseExample(TopologyExamples.Bridge);
+            .WithResponseExample(TopologyExamples.Bridge.WithoutGaps());
     }
 
     private static async Task<StateAnswer<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
@@ -45,7 +45,7 @@ public static class BridgesEndpoints
         var index = HostIndex.Of(state);
         var netns = @namespace is null ? index.Host?.Id : new NetnsId(@namespace);
         return netns is { } id && index.Link(id, name) is { IsBridge: true } bridge
-            ? StateAnswers.Of(state, () => BridgeResource.Of(bridge, index))
+            ? StateAnswers.Of(state, () => BridgeResource.Of(bridge, index).WithGapsOf(state))
             : new NotFoundProblem(ProblemKinds.BridgeNotFound.Document($"No bridge is named '{name}'{(@namespace is null ? " in the host's namespace" : $" in namespace {@namespace}")}. GET /api/v1/bridges lists them."));
     }
 }

@@ -1,4 +1,5 @@
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Answers;
 
 namespace NetApi.Topology;
 
@@ -25,7 +26,7 @@ public sealed record NamespaceResource(
     IReadOnlyList<NamespaceLink> Links,
     IReadOnlyList<string> Names,
     IReadOnlyDictionary<string, string>? Sysctls,
-    Orphan? Orphan)
+    Orphan? Orphan) : StateResource
 {
     private const string NamedDirectory = "/run/netns/";
 

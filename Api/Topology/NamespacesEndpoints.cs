@@ -29,7 +29,7 @@ public static class NamespacesEndpoints
             .WithName("GetNamespace")
             .WithSummary("Get one network namespace")
             .WithDescription("By its id, its inode, or its name where only one namespace has it; `host` is the one NetApi runs in.")
-            .WithResponseExample(TopologyExamples.Namespace);
+            .WithResponseExample(TopologyExamples.Namespace.WithoutGaps());
     }
 
     private static async Task<StateAnswer<StatePage<NamespaceResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
@@ -43,7 +43,7 @@ public static class NamespacesEndpoints
             found = [.. state.Namespaces.Where(n => n.Name == id)];
         return found switch
         {
-            [var one] => StateAnswers.Of(state, () => NamespaceResource.Of(one, HostIndex.Of(state))),
+            [var one] => StateAnswers.Of(state, () => NamespaceResource.Of(one, HostIndex.Of(state)).WithGapsOf(state)),
             [] => new NotFoundProblem(ProblemKinds.NamespaceNotFound.Document($"No namespace has the id, inode or name '{id}'. GET /api/v1/namespaces lists them.")),
             _ => new ConflictProblem(ProblemKinds.Ambiguous.Document($"{found.Count} namespaces are named '{id}'; give one's id: {string.Join(", ", found.Select(n => n.Id))}.")),
         };

@@ -84,13 +84,13 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public async Task Without_the_engine_the_host_says_what_is_degraded()
+    public async Task Without_the_engine_the_host_says_what_cannot_be_seen()
     {
         await using var api = new InProcessNetApi();
         using var client = api.Admin();
         var host = await client.GetJsonAsync("/api/v1/host");
         Assert.Equal(System.Text.Json.JsonValueKind.Null, host.GetProperty("engine").ValueKind);
-        Assert.Contains(host.GetProperty("degraded").EnumerateArray(), g => g.Text("scope") == "engine");
+        Assert.Contains(host.GetProperty("gaps").EnumerateArray(), g => g.Text("scope") == "engine");
     }
 
     [Fact]
