@@ -199,6 +199,23 @@ public class KernelObserverTests
     }
 
     [Fact]
+    public void Without_privileges_the_gap_of_processes_stays_the_same_when_others_come()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var handle = host.Open();
+        var before = HiddenProcesses();
+        using var held = HeldNetns.Make();
+        Assert.Equal(before, HiddenProcesses());
+
+        Gap HiddenProcesses() => NetnsEntry.Run(handle, () =>
+        {
+            Capabilities.DropAll();
+            return new KernelObserver().Observe([], TestContext.Current.CancellationToken).Gaps.Single(g => g.Scope == "processes");
+        });
+    }
+
+    [Fact]
     public void An_observation_leaves_no_namespace_open()
     {
         Ring.Privileged();

@@ -34,7 +34,7 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
         new Part<Container>("container", s => s.Containers),
         new Part<Network>("network", s => s.Networks),
         new Part<EngineSettings>("engine", s => s.Engine is { } engine ? [engine] : []),
-        new Part<Gap>("gap", s => s.Gaps),
+        new Part<Gap>("gap", s => s.Gaps, Volatile.Without),
     ];
 
     private interface IPart

@@ -26,6 +26,13 @@ public class NamespaceGapTests
         Assert.DoesNotContain("CAP_", NamespaceGap.Unreadable("7", new NetlinkException("setns net:[7]", LinuxErrno.EMFILE)).Detail, StringComparison.Ordinal);
 
     [Fact]
+    public void ProcessesHidden_NamesTheCapabilityAndNoProcess()
+    {
+        Assert.Contains("CAP_SYS_PTRACE", NamespaceGap.ProcessesHidden.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(NamespaceGap.ProcessesHidden.Detail, char.IsDigit);
+    }
+
+    [Fact]
     public void SocketsUnreadable_SaysWhatTheKernelNeeds()
     {
         var gap = NamespaceGap.SocketsUnreadable(new NetnsId("b-1"), new NetlinkException("SOCK_DIAG_BY_FAMILY", LinuxErrno.ENOENT));

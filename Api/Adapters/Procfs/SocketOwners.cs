@@ -22,16 +22,16 @@ internal sealed class SocketOwners
         var found = new SocketOwners();
         if (inodes.Count == 0)
             return found;
-        var hidden = 0;
+        var hidden = false;
         foreach (var process in ProcessDirectory.All())
         {
             if (process.Descriptors() is not { } descriptors)
-                hidden += process.Exists ? 1 : 0;
+                hidden |= process.Exists;
             else
                 found.Add(process, descriptors, inodes);
         }
-        if (hidden > 0 && inodes.Any(i => !found._owners.ContainsKey(i)))
-            found.Gaps = [Unreadable(hidden)];
+        if (hidden && inodes.Any(i => !found._owners.ContainsKey(i)))
+            found.Gaps = [Unreadable];
         return found;
     }
 
@@ -53,8 +53,9 @@ internal sealed class SocketOwners
             && ulong.TryParse(target.AsSpan(prefix.Length).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out inode);
     }
 
-    private static Gap Unreadable(int processes) => new("processes", "processes-unreadable",
-        $"The descriptors of {processes} processes could not be read, so some listening sockets have no owner: grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH.");
+    // How many there are changes with every process that comes and goes, and would make another gap of the same one.
+    private static Gap Unreadable { get; } = new("processes", "processes-unreadable",
+        "The descriptors of some processes could not be read, so some listening sockets have no owner: grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH.");
 }
 
 /// <summary>A process that holds a socket.</summary>

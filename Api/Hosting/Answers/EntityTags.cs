@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using NetApi.Domain.Topology;
 
 namespace NetApi.Hosting.Answers;
 
@@ -11,10 +12,12 @@ internal static class EntityTags
     private static readonly Guid Build = typeof(EntityTags).Module.ModuleVersionId;
 
     /// <summary>Tag of a representation by its state's content hash. Weak: two such bodies say the same and may differ in the instant of the observation.</summary>
-    public static string OfContent(string contentHash, RepresentationKey key)
+    public static string OfContent(HostState state, RepresentationKey key)
     {
-        var selector = SHA256.HashData(Encoding.UTF8.GetBytes($"{Build}\n{key.Path}\n{key.Query}\n{key.ContentType}"));
-        return $"W/\"{contentHash}-{Convert.ToHexStringLower(selector.AsSpan(0, 8))}\"";
+        // Every body has the gaps, and their words are no part of the content hash.
+        var gaps = string.Join('\n', state.Gaps.Select(g => g.Detail));
+        var selector = SHA256.HashData(Encoding.UTF8.GetBytes($"{Build}\n{key.Path}\n{key.Query}\n{key.ContentType}\n{gaps}"));
+        return $"W/\"{state.ContentHash}-{Convert.ToHexStringLower(selector.AsSpan(0, 8))}\"";
     }
 
     /// <summary>Tag of a representation by its bytes.</summary>

@@ -68,7 +68,7 @@ public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentType
     private Representation Represent(RepresentationKey key, IServiceProvider services)
     {
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return new(_validator == Validator.Bytes ? null : EntityTags.OfContent(_state.ContentHash, key), () => Make(json));
+        return new(_validator == Validator.Bytes ? null : EntityTags.OfContent(_state, key), () => Make(json));
     }
 
     private static async Task WriteAsync(HttpResponse response, byte[] body)

@@ -6,6 +6,12 @@ namespace NetApi.Adapters.Netlink.Netns;
 /// <summary>What is said where a namespace could not be read, or not in one piece.</summary>
 internal static class NamespaceGap
 {
+    /// <summary>Names no process: others would, a moment later, make another gap of the same one.</summary>
+    public static Gap ProcessesHidden { get; } = new(
+        "processes",
+        "process-namespaces-unreadable",
+        "The network namespaces of some processes could not be read (readlink /proc/*/ns/net, run as NetApi is, shows which). Namespaces that only they are in are missing. CAP_SYS_PTRACE lets NetApi read them.");
+
     public static Gap Unreadable(string which, NetlinkException failure) =>
         new($"namespace:{which}", "namespace-unreadable", $"{failure.Message}.{Remedy(failure)}");
 

@@ -33,16 +33,16 @@ internal sealed class NetnsFinder
 
     private void AddProcesses()
     {
-        var refused = new List<int>();
+        var refused = false;
         foreach (var (pid, file) in ProcessNamespaces.Read())
         {
             if (file is { } read)
                 At(read).Pids.Add(pid);
             else
-                refused.Add(pid);
+                refused = true;
         }
-        if (refused.Count > 0)
-            _gaps.Add(ProcessGap(refused));
+        if (refused)
+            _gaps.Add(NamespaceGap.ProcessesHidden);
     }
 
     private void AddKnown(string path)
@@ -63,14 +63,5 @@ internal sealed class NetnsFinder
         if (!_found.TryGetValue(file, out var netns))
             _found.Add(file, netns = new FoundNetns(file));
         return netns;
-    }
-
-    private static Gap ProcessGap(List<int> pids)
-    {
-        var names = pids.Order().Take(3).Select(pid => $"{pid} ({ProcessNamespaces.NameOf(pid)})");
-        return new Gap(
-            "processes",
-            "process-namespaces-unreadable",
-            $"The network namespaces of some processes could not be read: {string.Join(", ", names)}{(pids.Count > 3 ? $" and {pids.Count - 3} more" : "")}. Namespaces that only they are in are missing. CAP_SYS_PTRACE lets NetApi read them.");
     }
 }
