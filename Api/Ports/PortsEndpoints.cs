@@ -44,13 +44,13 @@ public static class PortsEndpoints
             var isContainer = compiled.Containers(state);
             var exposed = page.Cursor is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
             return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
-        });
+        }, Validator.Bytes);
     }
 
     private static async Task<StateAnswer<FreePortsResource>> Free([AsParameters] FreePortsQuery query, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);
         var asked = query.Read(state);
-        return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked));
+        return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked), Validator.Bytes);
     }
 }

@@ -27,7 +27,7 @@ public static class SocketsEndpoints
     private static async Task<StateAnswer<StatePage<SocketResource>>> List([AsParameters] PageQuery page, [AsParameters] SocketFilter filter, LiveState live, CancellationToken cancel)
     {
         var sockets = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, sockets, SocketResource.KeyOf, SocketResource.Of);
+        return StateAnswers.Page(await live.ReadAsync(cancel), page, sockets, SocketResource.KeyOf, SocketResource.Of, Validator.Bytes);
     }
 
     private static SocketResource Example => new(
