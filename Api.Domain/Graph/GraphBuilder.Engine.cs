@@ -21,11 +21,11 @@ internal sealed partial class GraphBuilder
             Type = network.Driver,
             Addresses = [.. network.Subnets.Select(s => s.Subnet.ToString())],
             Details = [.. DetailsOf(network)],
-            Orphan = OrphanOf(network),
+            Orphan = _index.Orphans.Of(network),
         });
         if (BridgeOf(network) is { } bridge)
             AddEdge(GraphEdge.Between(EdgeKind.CarriedBy, id, _names.Link(bridge)));
-        if (network.ParentLink is { } parent && _hostLinks.TryGetValue(parent, out var link))
+        if (network.ParentLink is { } parent && HostLink(parent) is { } link)
             AddEdge(GraphEdge.Between(EdgeKind.CarriedBy, id, _names.Link(link)));
         _overlays ??= _state.Namespaces.Where(n => n.Kind == NetnsKind.Overlay).ToLookup(n => n.Name, StringComparer.Ordinal);
         if (network.Driver == "overlay")
@@ -36,23 +36,24 @@ internal sealed partial class GraphBuilder
     }
 
     private Link? BridgeOf(Network network) =>
-        network is { Driver: "bridge", BridgeName: { } name } && _hostLinks.TryGetValue(name, out var bridge) && bridge.IsBridge ? bridge : null;
+        network is { Driver: "bridge", BridgeName: { } name } && HostLink(name) is { IsBridge: true } bridge ? bridge : null;
 
     private void AddContainer(Container container)
     {
         var id = _names.Container(container);
+        var netns = _index.NamespaceOf(container.Id);
         AddNode(new GraphNode
         {
             Id = id,
             Kind = NodeKind.Container,
             Name = container.Name,
             EntityId = container.Id,
-            Place = container.IsLive && _namespaceOfContainer.TryGetValue(container.Id, out var place) ? _names.Place(place.Id) : null,
+            Place = container.IsLive && netns is not null ? _names.Place(netns.Id) : null,
             State = GraphWords.Of(container.State),
             Addresses = [.. container.Networks.SelectMany(AddressesOf)],
             Details = [.. DetailsOf(container)],
         });
-        if (_namespaceOfContainer.TryGetValue(container.Id, out var netns))
+        if (netns is not null)
             AddEdge(GraphEdge.Between(EdgeKind.In, id, _names.Namespace(netns.Id)));
         foreach (var attachment in container.Networks)
         {

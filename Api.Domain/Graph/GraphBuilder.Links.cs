@@ -12,6 +12,7 @@ internal sealed partial class GraphBuilder
     private void AddLink(Link link)
     {
         var kind = KindOf(link);
+        var pair = kind == NodeKind.VethEnd ? _index.Pairs.Of(link) : null;
         AddNode(new GraphNode
         {
             Id = _names.Link(link),
@@ -21,13 +22,8 @@ internal sealed partial class GraphBuilder
             Type = link.Kind,
             State = GraphWords.Of(link.State),
             Addresses = [.. link.Addresses.Select(a => a.ToString()!)],
-            Details = [.. DetailsOf(link)],
-            Orphan = kind switch
-            {
-                NodeKind.VethEnd => OrphanOf(_pairs.Of(link)),
-                NodeKind.Bridge => OrphanOf(link),
-                _ => null,
-            },
+            Details = [.. DetailsOf(link), .. pair is { Second: null } ? [new NodeDetail(NodeDetail.UnseenPeer, UnseenPeer(pair.Peer))] : Array.Empty<NodeDetail>()],
+            Orphan = pair is not null ? _index.Orphans.Of(pair) : _index.Orphans.OfBridge(link),
         });
     }
 
@@ -44,10 +40,10 @@ internal sealed partial class GraphBuilder
     {
         var id = _names.Link(link);
         AddEdge(GraphEdge.Between(EdgeKind.In, id, _names.Namespace(link.Namespace)));
-        if (link.MasterIndex is { } master && _links.TryGetValue((link.Namespace, master), out var bridge) && IsShown(bridge))
-            AddEdge(GraphEdge.Between(EdgeKind.Enslaved, id, _names.Link(bridge)));
+        if (_index.MasterOf(link) is { } master && IsShown(master))
+            AddEdge(GraphEdge.Between(EdgeKind.Enslaved, id, _names.Link(master)));
         // A vxlan names the link its tunnel leaves by in the same attribute; a link that is its own parent has none.
-        if (!link.IsVeth && link.Parent is { Namespace: { } netns } parent && _links.TryGetValue((netns, parent.Index), out var lower) && lower != link && IsShown(lower))
+        if (!link.IsVeth && link.Parent is { Namespace: { } netns } parent && _index.Link(netns, parent.Index) is { } lower && lower != link && IsShown(lower))
             AddEdge(GraphEdge.Between(EdgeKind.Parent, id, _names.Link(lower)));
     }
 
@@ -56,6 +52,14 @@ internal sealed partial class GraphBuilder
         if (pair.Second is { } second)
             AddEdge(GraphEdge.Between(EdgeKind.Peer, _names.Link(pair.First), _names.Link(second)) with { Evidence = new PeerEvidence(pair.Verdict, End(pair.First), End(second)) });
     }
+
+    // That it was not seen does not make the veth an orphan: it may be in what could not be read.
+    private string UnseenPeer(LinkReference? peer) => peer switch
+    {
+        null => "the kernel names none",
+        { Namespace: { } netns } => $"ifindex {Invariant(peer.Index)} of namespace {_names.Place(netns)} ({netns}), which {(_index.Link(netns, peer.Index) is null ? "was not read" : "names another")}",
+        _ => $"ifindex {Invariant(peer.Index)} of a namespace that cannot be seen",
+    };
 
     private static PeerEnd End(Link link) => new(link.Index, link.Namespace, link.Parent?.Index, link.Parent?.Namespace);
 

@@ -3,15 +3,12 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Graph;
 
-/// <summary>Draws the graph of a state. Every lookup is built once, so that its work grows with the state and no faster.</summary>
+/// <summary>Draws the graph of a state. Lookups are those of its index, each built once, so that the work grows with the state and no faster.</summary>
 internal sealed partial class GraphBuilder
 {
     private readonly HostState _state;
+    private readonly HostIndex _index;
     private readonly GraphNames _names;
-    private readonly VethPairs _pairs;
-    private readonly Dictionary<(NetnsId, int), Link> _links = [];
-    private readonly Dictionary<string, Link> _hostLinks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, NetworkNamespace> _namespaceOfContainer = new(StringComparer.Ordinal);
     private readonly HashSet<int> _uplinks;
     private readonly Dictionary<string, GraphNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphEdge> _edges = new(StringComparer.Ordinal);
@@ -20,20 +17,9 @@ internal sealed partial class GraphBuilder
     public GraphBuilder(HostState state)
     {
         _state = state;
+        _index = HostIndex.Of(state);
         _names = new GraphNames(state);
-        _pairs = new VethPairs(state);
         _host = state.HostNamespace?.Id;
-        foreach (var link in state.Links)
-        {
-            _links.TryAdd((link.Namespace, link.Index), link);
-            if (link.Namespace == _host)
-                _hostLinks.TryAdd(link.Name, link);
-        }
-        foreach (var netns in state.Namespaces)
-        {
-            foreach (var container in netns.ContainerIds)
-                _namespaceOfContainer.TryAdd(container, netns);
-        }
         _uplinks = [.. state.HostRoutes.Where(r => r is { Type: 1, Destination.PrefixLength: 0 }).SelectMany(LinksOf)];
     }
 
@@ -42,15 +28,15 @@ internal sealed partial class GraphBuilder
         AddNode(new GraphNode { Id = GraphNames.Host, Kind = NodeKind.Host, Name = GraphNames.Host, EntityId = _host?.Value, Place = GraphNames.Host });
         foreach (var netns in _state.Namespaces.Where(n => n.Kind != NetnsKind.Host))
             AddNamespace(netns);
-        foreach (var link in _links.Values.Where(IsShown))
+        foreach (var link in _state.Links.Where(IsShown))
             AddLink(link);
         foreach (var network in _state.Networks)
             AddNetwork(network);
         foreach (var container in _state.Containers)
             AddContainer(container);
-        foreach (var link in _links.Values.Where(IsShown))
+        foreach (var link in _state.Links.Where(IsShown))
             Connect(link);
-        foreach (var pair in _pairs.All)
+        foreach (var pair in _index.Pairs.All)
             AddPair(pair);
         var origin = new GraphOrigin(_state.HostId, _state.Revision, _state.ObservedAt, _state.Gaps);
         return new TopologyGraph(InOrder(_nodes.Values), InOrder(_edges.Values), [], origin);
@@ -81,8 +67,10 @@ internal sealed partial class GraphBuilder
         Place = _names.Place(netns.Id),
         Type = GraphWords.Of(netns.Kind),
         Details = [new NodeDetail("inode", Invariant(netns.Inode)), .. netns.Paths.Select(p => new NodeDetail("path", p))],
-        Orphan = OrphanOf(netns),
+        Orphan = _index.Orphans.Of(netns),
     });
+
+    private Link? HostLink(string name) => _host is { } host ? _index.Link(host, name) : null;
 
     private void AddNode(GraphNode node) => _nodes.TryAdd(node.Id, node);
 

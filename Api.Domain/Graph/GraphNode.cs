@@ -68,12 +68,19 @@ public sealed record GraphNode
 
     /// <summary>What was folded into it; null for a node that stands for itself.</summary>
     public FoldedNodes? Folded { get; init; }
+
+    /// <summary>What a veth end says of a peer that was not seen; null where it was, and for others.</summary>
+    internal string? UnseenPeer => Details.FirstOrDefault(d => d.Name == NodeDetail.UnseenPeer)?.Value;
 }
 
 /// <summary>One thing to know of a node.</summary>
 /// <param name="Name">What it is, in camel case: <c>image</c>, <c>mtuBytes</c>.</param>
 /// <param name="Value">Its value as text.</param>
-public sealed record NodeDetail(string Name, string Value);
+public sealed record NodeDetail(string Name, string Value)
+{
+    /// <summary>Name of what a veth end says of a peer that was not seen.</summary>
+    public const string UnseenPeer = "unseenPeer";
+}
 
 /// <summary>What was folded into one node.</summary>
 /// <param name="Nodes">How many nodes.</param>

@@ -44,7 +44,7 @@ internal sealed record ContainerSide(PathHop Bridge, PathHop HostEnd, PathHop Co
     private static ContainerSide FromContainerEnd(HostState state, Container container, Network? network, Link end)
     {
         var containerEnd = PathHop.Of(HopKind.VethContainerEnd, end, $"{end.Name} in {container.Name} is one end of a veth pair.");
-        var pair = new VethPairs(state).Of(end);
+        var pair = HostIndex.Of(state).Pairs.Of(end);
         if (pair?.Other(end) is not { } hostEnd)
             return Without(state, network, $"The peer of {end.Name} in {container.Name} could not be read.") with { ContainerEnd = containerEnd };
         var peer = PathHop.Of(HopKind.VethHostEnd, hostEnd, $"{hostEnd.Name} is the other end, peer of {end.Name} in {container.Name}.");

@@ -13,6 +13,7 @@ public sealed class HostIndex
     private readonly Lazy<Dictionary<string, NetworkNamespace>> _namespaceOfContainer;
     private readonly Lazy<Dictionary<NetnsId, NamespaceSysctls>> _sysctls;
     private readonly Lazy<Dictionary<(NetnsId, int), Link>> _links;
+    private readonly Lazy<Dictionary<(NetnsId, string), Link>> _linksByName;
     private readonly Lazy<ILookup<NetnsId, Link>> _linksOfNamespace;
     private readonly Lazy<ILookup<(NetnsId, int), Link>> _ports;
     private readonly Lazy<VethPairs> _pairs;
@@ -28,9 +29,10 @@ public sealed class HostIndex
         _namespaceOfContainer = new(() => First(state.Namespaces.SelectMany(n => n.ContainerIds, (n, id) => (Id: id, Namespace: n)), x => x.Id, x => x.Namespace));
         _sysctls = new(() => First(state.Sysctls, s => s.Namespace, s => s));
         _links = new(() => First(state.Links, l => (l.Namespace, l.Index), l => l));
+        _linksByName = new(() => First(state.Links, l => (l.Namespace, l.Name), l => l));
         _linksOfNamespace = new(() => state.Links.ToLookup(l => l.Namespace));
         _ports = new(() => state.Links.Where(l => l.MasterIndex is not null).ToLookup(l => (l.Namespace, l.MasterIndex!.Value)));
-        _pairs = new(() => new VethPairs(state));
+        _pairs = new(() => new VethPairs(this));
         _orphans = new(() => new Orphans(this));
     }
 
@@ -85,7 +87,7 @@ public sealed class HostIndex
     public Link? Link(NetnsId id, int index) => _links.Value.GetValueOrDefault((id, index));
 
     /// <summary>The link with that name; null where it was not read.</summary>
-    public Link? Link(NetnsId id, string name) => LinksOf(id).FirstOrDefault(l => l.Name == name);
+    public Link? Link(NetnsId id, string name) => _linksByName.Value.GetValueOrDefault((id, name));
 
     /// <summary>The bridge or bond a link is enslaved to; null where it is not.</summary>
     public Link? MasterOf(Link link) => link.MasterIndex is { } master ? Link(link.Namespace, master) : null;

@@ -129,11 +129,11 @@ public sealed class NetworkKindsTests
 
     private static void PairIsConfirmed(HostState state, string container, string network)
     {
-        var pairs = new VethPairs(state);
+        var index = HostIndex.Of(state);
         var inner = Assert.Single(state.LinksOf(NamespaceOf(state, container).Id), l => l.IsVeth);
-        var pair = pairs.Of(inner)!;
+        var pair = index.Pairs.Of(inner)!;
         Assert.Equal(VethVerdict.Confirmed, pair.Verdict);
-        Assert.Equal(state.Networks.Single(n => n.Name == network).BridgeName, pairs.MasterOf(pair.Other(inner)!)!.Name);
+        Assert.Equal(state.Networks.Single(n => n.Name == network).BridgeName, index.MasterOf(pair.Other(inner)!)!.Name);
     }
 
     private static Container Of(HostState state, string name) => state.Containers.Single(c => c.Name == name);

@@ -63,16 +63,16 @@ public sealed class SwarmTests
         var vxlan = Assert.Single(state.LinksOf(hidden.Id), l => l.Kind == "vxlan");
         Assert.Equal(("br0", bridge.Index), (bridge.Name, vxlan.MasterIndex));
 
-        var pairs = new VethPairs(state);
+        var index = HostIndex.Of(state);
         var shown = observation.Containers.Single(c => c.Name == container);
-        var veths = state.LinksOf(state.NamespaceOf(shown.Id)!.Id).Where(l => l.IsVeth).Select(l => (Inner: l, Pair: pairs.Of(l)!)).ToList();
+        var veths = state.LinksOf(state.NamespaceOf(shown.Id)!.Id).Where(l => l.IsVeth).Select(l => (Inner: l, Pair: index.Pairs.Of(l)!)).ToList();
         Assert.All(veths, v => Assert.Equal(VethVerdict.Confirmed, v.Pair.Verdict));
         // One into the overlay's bridge, one to the host's docker_gwbridge for the way out.
         Assert.Equal(
             ["br0 over", "docker_gwbridge host"],
-            veths.Select(v => v.Pair.Other(v.Inner)!).Select(outer => $"{pairs.MasterOf(outer)!.Name} {pairs.NamespaceOf(outer)!.Name}").Order(StringComparer.Ordinal));
+            veths.Select(v => v.Pair.Other(v.Inner)!).Select(outer => $"{index.MasterOf(outer)!.Name} {index.Namespace(outer.Namespace)!.Name}").Order(StringComparer.Ordinal));
         var attachment = Assert.Single(shown.Networks);
-        Assert.Contains(veths, v => v.Inner.Addresses.Contains(attachment.Ipv4!.Value) && v.Inner.Mac == attachment.Mac && pairs.NamespaceOf(v.Pair.Other(v.Inner)!) == hidden);
+        Assert.Contains(veths, v => v.Inner.Addresses.Contains(attachment.Ipv4!.Value) && v.Inner.Mac == attachment.Mac && v.Pair.Other(v.Inner)!.Namespace == hidden.Id);
 
         // "ip -d" as the second source; every container's link of the overlay is of its VXLAN.
         var told = (await LabApi.RunAsync("nsenter", $"--net={hidden.Paths[0]}", "ip", "-j", "-d", "link", "show", vxlan.Name)).Trim();

@@ -109,7 +109,7 @@ public sealed record ContainerResource : StateResource
     {
         if (!container.IsLive)
             return [];
-        return netns is null ? null : [.. state.LinksOf(netns.Id).Where(l => l.Kind != "loopback").Select(l => InterfaceResource.Of(l, HostIndex.Of(state).Pairs))];
+        return netns is null ? null : [.. state.LinksOf(netns.Id).Where(l => l.Kind != "loopback").Select(l => InterfaceResource.Of(l, HostIndex.Of(state)))];
     }
 }
 

@@ -24,9 +24,9 @@ public sealed record InterfaceResource(
     string? Bridge)
 {
     /// <summary>The link with the other end of its pair.</summary>
-    public static InterfaceResource Of(Link link, VethPairs pairs)
+    public static InterfaceResource Of(Link link, HostIndex index)
     {
-        var pair = pairs.Of(link);
+        var pair = index.Pairs.Of(link);
         var outer = pair?.Other(link);
         return new InterfaceResource(
             link.Name,
@@ -37,7 +37,7 @@ public sealed record InterfaceResource(
             link.State,
             link.Addresses,
             pair is null ? null : new InterfaceVethPair(outer?.Name, outer?.Index ?? pair.Peer?.Index, pair.Verdict),
-            outer is not null && pairs.MasterOf(outer) is { IsBridge: true } bridge ? bridge.Name : null);
+            outer is not null && index.MasterOf(outer) is { IsBridge: true } bridge ? bridge.Name : null);
     }
 }
 

@@ -61,7 +61,7 @@ public sealed record RouteResource
         Container = ContainerRef.Of(index.ContainerIn(route.Namespace)),
         Family = IpFamilies.Of(route.Destination.BaseAddress),
         Table = TableRef.Of(route.Table),
-        Type = RouteTypes.WordOf(route.Type),
+        Type = RouteWords.Type(route.Type),
         Destination = route.Destination,
         NextHops = NextHopResource.AllOf(route, index),
         Metric = route.Metric,
@@ -108,5 +108,5 @@ public sealed record NextHopResource(IPAddress? Gateway, LinkRef? Link, int Weig
 /// <param name="Name"><c>main</c>, <c>local</c> or <c>default</c>; null for others, whose names are each host's own (rt_tables).</param>
 public sealed record TableRef(uint Id, string? Name)
 {
-    internal static TableRef Of(uint id) => new(id, RoutingTables.NameOf(id));
+    internal static TableRef Of(uint id) => new(id, RouteWords.TableName(id));
 }

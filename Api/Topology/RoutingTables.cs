@@ -3,19 +3,10 @@ using NetApi.Hosting.Problems;
 
 namespace NetApi.Topology;
 
-/// <summary>Names that the kernel itself gives to routing tables (<c>RT_TABLE_*</c> of linux/rtnetlink.h).</summary>
+/// <summary>Reads routing tables that are given as parameters.</summary>
 internal static class RoutingTables
 {
-    /// <summary>The name; null for tables without one.</summary>
-    public static string? NameOf(uint id) => id switch
-    {
-        253 => "default",
-        254 => "main",
-        255 => "local",
-        _ => null,
-    };
-
-    /// <summary>Reads <c>?table=</c>: a number, or a name of <see cref="NameOf"/>.</summary>
+    /// <summary>Reads <c>?table=</c>: a number, or a name of <see cref="Domain.Topology.RouteWords.TableName"/>.</summary>
     public static uint? Read(string? text, FaultList faults)
     {
         switch (text)

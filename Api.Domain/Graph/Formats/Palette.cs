@@ -25,7 +25,7 @@ internal static class Palette
         Look.VethEnd => new("#f1f3f5", "#a3adb8"),
         Look.Container => new("#e8f0fc", "#5580c8"),
         Look.Namespace => new("#f0ebf8", "#8a6fba"),
-        _ => new("#ffffff", Warning),
+        _ => new("#ffffff", "#8492a3"),
     };
 
     public static Colours OnDark(Look look) => look switch
@@ -39,6 +39,6 @@ internal static class Palette
         Look.VethEnd => new("#22272d", "#77828e"),
         Look.Container => new("#1a2639", "#5f8bd6"),
         Look.Namespace => new("#271f36", "#957ac6"),
-        _ => new("#14181d", "#e0764c"),
+        _ => new("#14181d", "#8492a3"),
     };
 }

@@ -141,7 +141,7 @@ internal sealed partial class PictureBuilder
     {
         var addresses = link.Addresses.Where(a => !a.StartsWith("fe80:", StringComparison.Ordinal)).ToList();
         var master = From(link.Id, EdgeKind.Enslaved).Select(e => $"on {_graph.Find(e.Target)!.Name}").FirstOrDefault();
-        return addresses.Count > 0 ? Join(addresses) : Join(new[] { link.Kind == NodeKind.VethEnd ? null : link.Type, master, link.Orphan is null ? null : "no peer" }.OfType<string>());
+        return addresses.Count > 0 ? Join(addresses) : Join(new[] { link.Kind == NodeKind.VethEnd ? null : link.Type, master, link.UnseenPeer is null ? null : link.Orphan is null ? "peer not seen" : "no peer" }.OfType<string>());
     }
 
     private static string Plural(NodeKind kind) => kind switch

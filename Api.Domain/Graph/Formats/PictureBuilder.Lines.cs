@@ -13,7 +13,7 @@ internal sealed partial class PictureBuilder
     {
         foreach (var edge in _graph.Edges.Where(e => e.Kind == EdgeKind.Peer))
             AddPair(edge);
-        foreach (var veth in Of(NodeKind.VethEnd).Where(v => v.Orphan is not null && !_rows.Contains(v.Id)))
+        foreach (var veth in Of(NodeKind.VethEnd).Where(v => !_rows.Contains(v.Id)))
             AddUnseen(veth);
         foreach (var edge in _graph.Edges.Where(e => e.Kind == EdgeKind.Enslaved))
             AddEnslaved(edge);
@@ -49,8 +49,10 @@ internal sealed partial class PictureBuilder
 
     private void AddUnseen(GraphNode veth)
     {
+        if (veth.UnseenPeer is not { } said)
+            return;
         var ghost = $"peer of {veth.Id}";
-        AddBox(new Box { Id = ghost, Column = Column.Places, Look = Look.Unseen, Title = "peer not seen", Lines = [veth.Orphan!.Detail] });
+        AddBox(new Box { Id = ghost, Column = Column.Places, Look = Look.Unseen, Title = "peer not seen", Lines = [said] });
         _lines.Add(new Line(veth.Id, ghost, Stroke.Attached));
     }
 

@@ -85,6 +85,8 @@ internal sealed class DrawnHost
         var routed = SampleHost.Veth(SampleHost.Link(SampleHost.HostId, _index++, "vpn-host", "veth"), SampleHost.Link(vpn.Id, _index++, "vpn-in", "veth") with { Addresses = [InterfaceAddress.Parse("10.9.0.2/30")] });
         _links.AddRange(routed);
         _links.Add(SampleHost.Link(SampleHost.HostId, _index++, "virbr0", "bridge") with { State = LinkState.Down, Addresses = [InterfaceAddress.Parse("192.168.122.1/24")] });
+        // Left over of a network that is gone; the veth is none, as its peer may be in the namespace that could not be read.
+        _links.Add(SampleHost.Link(SampleHost.HostId, _index++, "br-c0ffee0ddba1", "bridge") with { State = LinkState.Down, Addresses = [InterfaceAddress.Parse("172.29.0.1/16")] });
         _links.Add(SampleHost.Link(SampleHost.HostId, _index++, "veth0ddba11", "veth") with { MasterIndex = _links.Single(l => l.Name == "docker0").Index, Parent = new LinkReference(2, null) });
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using NetApi.Domain.Graph;
+using NetApi.Domain.Graph.Formats;
 using NetApi.Domain.Topology;
 using Xunit;
 
@@ -43,14 +44,35 @@ public sealed class TopologyGraphTests
     public void Of_NothingWrong_FindsNoOrphan() => Assert.All(Web.Nodes, n => Assert.Null(n.Orphan));
 
     [Fact]
-    public void Of_AVethWithoutAPeer_MarksIt()
+    public void Of_AVethWithoutAPeer_MarksItAsTheListsDo()
     {
-        var graph = TopologyGraph.Of(SampleHost.WithWeb.Change("veth8d73f3e", l => l with { Parent = new LinkReference(12, null) }));
-        Assert.Equal(new Orphan(OrphanKind.VethWithoutPeer, "Its peer is ifindex 12 in a namespace that cannot be seen."), graph.Find("link:host/veth8d73f3e")!.Orphan);
-        Assert.Equal(
-            new Orphan(OrphanKind.VethWithoutPeer, "It names ifindex 13 of namespace host (6f1c2a9b-1) as its peer, which names another."),
-            graph.Find("link:myweb/eth0")!.Orphan);
+        var state = SampleHost.WithWeb.Change("veth8d73f3e", l => l with { Parent = new LinkReference(12, null) });
+        var graph = TopologyGraph.Of(state);
+        var index = HostIndex.Of(state);
+        foreach (var link in state.Links.Where(l => l.IsVeth))
+        {
+            var orphan = graph.Nodes.Single(n => n.Kind == NodeKind.VethEnd && n.Name == link.Name).Orphan;
+            Assert.Equal((OrphanKind.VethWithoutPeer, index.Orphans.Of(index.Pairs.Of(link)!)), (orphan!.Kind, orphan));
+        }
+        Assert.Equal("ifindex 12 of a namespace that cannot be seen", graph.Find("link:host/veth8d73f3e")!.UnseenPeer);
+        Assert.Equal("ifindex 13 of namespace host (6f1c2a9b-1), which names another", graph.Find("link:myweb/eth0")!.UnseenPeer);
         Assert.DoesNotContain(graph.Edges, e => e.Kind == EdgeKind.Peer);
+    }
+
+    [Theory]
+    [InlineData(12, null, "ifindex 12 of a namespace that cannot be seen")]
+    [InlineData(12, "6f1c2a9b-4097", "ifindex 12 of namespace myweb (6f1c2a9b-4097), which was not read")]
+    [InlineData(null, null, "the kernel names none")]
+    public void Of_AVethWhosePeerMayBeInWhatWasNotRead_SaysThatAndMarksNothing(int? peer, string? netns, string said)
+    {
+        var parent = peer is { } index ? new LinkReference(index, netns is null ? null : new NetnsId(netns)) : null;
+        var state = SampleHost.WithWeb.Change("veth8d73f3e", l => l with { Parent = parent });
+        var blind = state with { Links = [.. state.Links.Where(l => l.Namespace != SampleHost.WebId)], Gaps = [new Gap("namespace:4026532281", "namespace-unreadable", "setns: EPERM")] };
+        var end = TopologyGraph.Of(blind).Find("link:host/veth8d73f3e")!;
+        Assert.Equal((null, said), (end.Orphan, end.UnseenPeer));
+        var picture = Picture.Of(TopologyGraph.Of(blind));
+        Assert.Equal(said, Assert.Single(Assert.Single(picture.Boxes, b => b.Look == Look.Unseen).Lines));
+        Assert.DoesNotContain(picture.Boxes, b => b.Warning is not null);
     }
 
     [Fact]
