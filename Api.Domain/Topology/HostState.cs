@@ -41,7 +41,7 @@ public sealed record HostState
     /// <summary>Listening sockets of every namespace, by namespace, protocol, port and address.</summary>
     public ImmutableArray<ListeningSocket> Sockets { get; init; } = [];
 
-    /// <summary>Sysctls that decide forwarding, of every namespace.</summary>
+    /// <summary>Sysctls that decide forwarding and the use of ports, of every namespace.</summary>
     public ImmutableArray<NamespaceSysctls> Sysctls { get; init; } = [];
 
     /// <summary>Containers in every state, by name.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NetApi.Domain.Topology;
 
-/// <summary>The sysctls of one namespace that decide forwarding, those the kernel has: <c>net.ipv4.ip_forward</c>, <c>net.ipv4.conf.all.rp_filter</c> …</summary>
+/// <summary>The sysctls of one namespace that decide forwarding and the use of ports, those the kernel has: <c>net.ipv4.ip_forward</c>, <c>net.ipv4.conf.all.rp_filter</c> …</summary>
 /// <param name="Namespace">The namespace.</param>
 /// <param name="Values">Values by full name, as sysctl(8) prints them.</param>
 public sealed record NamespaceSysctls(NetnsId Namespace, ImmutableSortedDictionary<string, string> Values)

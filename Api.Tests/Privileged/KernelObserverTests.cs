@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Netns;
@@ -64,6 +65,19 @@ public class KernelObserverTests
         // Eleven of the test; a vxlan link that is up has one of the kernel's own for each family.
         Assert.All(seen, n => Assert.InRange(n.Sockets.Length, 11, 13));
         Assert.All(seen, n => Assert.Contains("net.ipv4.ip_forward", n.Sysctls!.Values.Keys));
+    }
+
+    [Fact]
+    public void Ports_that_the_kernel_gives_to_outgoing_connections_are_known()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        var (first, last) = host.In("cat /proc/sys/net/ipv4/ip_local_port_range").Split() is [var from, var to, ..] ? (int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture)) : default;
+        var state = Observed.State(Observed.From(host));
+        Assert.Equal([first], Free(first - 1));
+        Assert.Equal([last], Free(last));
+
+        IEnumerable<int> Free(int start) => FreePorts.Find(state, new PortTable(state), TransportProtocol.Tcp, start, 2, null).Ephemeral;
     }
 
     [Fact]

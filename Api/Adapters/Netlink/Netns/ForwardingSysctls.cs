@@ -5,7 +5,7 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.Netlink.Netns;
 
-/// <summary>Reads the sysctls that decide forwarding.</summary>
+/// <summary>Reads the sysctls that decide forwarding, and who may use which port.</summary>
 /// <remarks><c>net.ipv4.conf.all.forwarding</c> is <c>net.ipv4.ip_forward</c> under another name, and <c>conf.default</c> decides nothing but what new links begin with.</remarks>
 internal static class ForwardingSysctls
 {
@@ -21,6 +21,7 @@ internal static class ForwardingSysctls
         "net.ipv4.conf.all.route_localnet",
         "net.ipv4.conf.all.rp_filter",
         "net.ipv4.ip_forward",
+        "net.ipv4.ip_local_port_range",
         "net.ipv4.ip_nonlocal_bind",
         "net.ipv4.ip_unprivileged_port_start",
         "net.ipv6.conf.all.disable_ipv6",
