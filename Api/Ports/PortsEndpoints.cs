@@ -28,7 +28,7 @@ public static class PortsEndpoints
             .WithName("FindFreePorts")
             .WithSummary("Suggest free host ports")
             .WithDescription("The first `count` ports (1 where it is omitted) from `from` on (8000) that nobody holds for `protocol` (tcp) on `address` (all addresses), and who holds those in between. "
-                + "A suggestion, not a reservation: somebody may take a port before it is published.")
+                + "The host's sockets are looked up for it. A suggestion, not a reservation: somebody may take a port before it is published.")
             .ProducesBadRequest()
             .WithResponseExample(PortExamples.Free);
     }
@@ -49,7 +49,8 @@ public static class PortsEndpoints
 
     private static async Task<StateAnswer<FreePortsResource>> Free([AsParameters] FreePortsQuery query, LiveState live, CancellationToken cancel)
     {
-        var state = await live.ReadAsync(cancel);
+        // Nothing tells that a process began to listen: "nobody holds it" is worth something only where they were looked up for this answer.
+        var state = await live.CatchUpAsync(cancel);
         var asked = query.Read(state);
         return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked), Validator.Bytes);
     }
