@@ -85,7 +85,7 @@ public sealed record Container
     /// <summary>Memory limit in bytes; null where there is none.</summary>
     public long? MemoryLimitBytes { get; init; }
 
-    /// <summary>Published ports: those in force while it runs, the configured ones while it does not.</summary>
+    /// <summary>Published ports: those in force while it runs, those it will ask for while it does not; none in the networks <c>host</c> and <c>none</c>, where the engine throws them away.</summary>
     public ValueList<PublishedPort> PublishedPorts { get; init; }
 
     /// <summary>Ports that its image or its creator declared (<c>EXPOSE</c>), published or not, by protocol and port.</summary>

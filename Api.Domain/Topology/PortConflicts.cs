@@ -17,8 +17,7 @@ public static class PortConflicts
         IPAddress? hostAddress, int port, TransportProtocol protocol, HostState state, IReadOnlyCollection<Listener> listeners)
     {
         IPAddress[] wanted = hostAddress is null ? [IPAddress.Any, IPAddress.IPv6Any] : [hostAddress];
-        // The engine throws away what a container of network host or none asks to publish.
-        var published = state.Containers.Where(c => c.NetworkMode is not ("host" or "none"))
+        var published = state.Containers
             .SelectMany(c => c.PublishedPorts.Select(p => (Container: c, Port: p)))
             .Where(x => x.Port.HostPort == port && x.Port.Protocol == protocol)
             .ToList();

@@ -19,7 +19,7 @@ public sealed class PortTable
     {
         _index = HostIndex.Of(state);
         var sockets = SocketsOfHost(state);
-        var published = state.Containers.Where(Publishes).SelectMany(c => c.PublishedPorts.Where(p => p.HostPort != 0), (c, p) => Published(c, p, sockets)).ToList();
+        var published = state.Containers.SelectMany(c => c.PublishedPorts.Where(p => p.HostPort != 0), (c, p) => Published(c, p, sockets)).ToList();
         var running = published.Where(p => p.Kind == PortHolderKind.RunningContainer).ToLookup(p => (p.Protocol, p.Port));
         var processes = sockets.SelectMany(group => group)
             .Where(s => !(PortConflicts.IsEngines(s.Process) && running[(s.Protocol, s.Port)].Any(p => p.Address.Equals(s.Address))))
@@ -45,9 +45,6 @@ public sealed class PortTable
     /// <summary>Who holds, or may hold, a port on an address; a null address stands for all of both families.</summary>
     public IEnumerable<HeldPort> Holders(TransportProtocol protocol, int port, IPAddress? address) =>
         _byPort[(protocol, port)].Where(h => h.Claims(address) != false);
-
-    // The engine throws away what a container of network host or none asks to publish.
-    private static bool Publishes(Container container) => container.NetworkMode is not ("host" or "none");
 
     private ILookup<(TransportProtocol, int), ListeningSocket> SocketsOfHost(HostState state) => state.Sockets
         .Where(s => s.Namespace == _index.Host?.Id)

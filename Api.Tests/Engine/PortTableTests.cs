@@ -37,6 +37,22 @@ public sealed class PortTableTests(LabApi api)
         Assert.Equal(Port, (await api.GetAsync($"/ports/free?from={Port}&address=127.0.0.1"))["ports"]![0]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task A_stopped_container_in_the_hosts_network_reserves_nothing()
+    {
+        Ring.Engine();
+        await using var lab = new LabDocker();
+        var name = lab.NewContainerName();
+        var network = (await lab.InspectAsync("network", "host")).GetProperty("Id").GetString()!;
+        await lab.DockerAsync("create", "--name", name, "--network", network, "-p", $"{Port}:80", LabDocker.Busybox, "sleep", "1d");
+        // Whoever is about to change something sees what was done past NetApi.
+        await api.SendAsync(HttpMethod.Post, $"/containers/{name}/stop", 200);
+        var shown = await api.GetAsync($"/containers/{name}");
+        Assert.Equal((0, 0), (shown["ports"]!.AsArray().Count, shown["warnings"]!.AsArray().Count));
+        Assert.Null(await HolderAsync());
+        Assert.DoesNotContain((await api.GetAsync("/topology"))["nodes"]!.AsArray(), n => n!["kind"]!.ToString() == "publishedPort" && n["name"]!.ToString().Contains($":{Port}/", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("tcp", "-Hltn")]
     [InlineData("udp", "-Hlun")]

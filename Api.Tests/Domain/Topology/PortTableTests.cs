@@ -73,7 +73,7 @@ public sealed class PortTableTests
     [Fact]
     public void ToString_ContainerInTheHostsNetwork_NamesIt()
     {
-        var state = SampleHost.WithWeb.ChangeWeb(c => c with { NetworkMode = "host" }) with
+        var state = SampleHost.WithWeb.ChangeWeb(c => c with { NetworkMode = "host", PublishedPorts = [] }) with
         {
             Namespaces = [SampleHost.HostNamespace with { ContainerIds = [SampleHost.WebContainerId] }],
             Sockets = [Socket(80, IPAddress.Any, "nginx") with { Pid = 4711 }],

@@ -37,7 +37,7 @@ internal static class ContainerMapping
             OpenStdin = inspect.Config?.OpenStdin ?? false,
             RestartPolicy = RestartPolicies.WordOf(inspect.HostConfig?.RestartPolicy?.Name),
             MemoryLimitBytes = inspect.HostConfig is { Memory: > 0 } limited ? limited.Memory : null,
-            PublishedPorts = PortMapping.ToPublishedPorts(isLive ? inspect.NetworkSettings?.Ports : inspect.HostConfig?.PortBindings),
+            PublishedPorts = PortMapping.PortsOf(inspect, isLive),
             ExposedPorts = PortMapping.ToExposedPorts(inspect.Config?.ExposedPorts?.Keys),
             Networks = [.. (inspect.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>()).OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => AttachmentOf(n.Key, n.Value))],
         };

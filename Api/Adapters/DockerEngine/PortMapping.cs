@@ -8,6 +8,16 @@ namespace NetApi.Adapters.DockerEngine;
 /// <summary>Docker's port map (<c>"80/tcp": [{"HostIp": "", "HostPort": "8000"}]</c>), read and written.</summary>
 internal static class PortMapping
 {
+    /// <summary>Ports in force while the container runs, those it will ask for while it does not. In the networks <c>host</c> and <c>none</c> the engine throws them away.</summary>
+    public static ValueList<PublishedPort> PortsOf(ContainerInspectResponse inspect, bool isLive)
+    {
+        if (isLive)
+            return ToPublishedPorts(inspect.NetworkSettings?.Ports);
+        // A network mode may be the id of such a network as well, an attachment always has its name.
+        var networks = (inspect.NetworkSettings?.Networks?.Keys ?? []).Append(inspect.HostConfig?.NetworkMode);
+        return networks.Any(n => n is "host" or "none") ? [] : ToPublishedPorts(inspect.HostConfig?.PortBindings);
+    }
+
     /// <summary>Published ports in a stable order. Ports that are only exposed have no binding, and are left out.</summary>
     public static ValueList<PublishedPort> ToPublishedPorts(IDictionary<string, IList<PortBinding>>? map) =>
     [
