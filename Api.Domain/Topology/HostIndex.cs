@@ -65,15 +65,15 @@ public sealed class HostIndex
         Namespace(id) is { Kind: NetnsKind.Container, ContainerIds: [var first, ..] } ? Container(first) : null;
 
     /// <summary>
-    /// The container that a socket belongs to: the one whose first process holds it, else the only one of the namespace. Null where several share
-    /// the namespace and the process does not tell, and in the host's namespace where the process is no container's first one.
+    /// The container that a socket belongs to: the one that the process which holds it runs in, else the only one of the namespace. Null where several
+    /// share the namespace and no process was found, and in the host's namespace where the process is no container's.
     /// </summary>
     public Container? OwnerOf(ListeningSocket socket)
     {
         if (Namespace(socket.Namespace) is not { } netns)
             return null;
         var containers = netns.ContainerIds.Select(Container).OfType<Container>().ToList();
-        return containers.Find(c => socket.Pid is { } pid && c.Pid == pid)
+        return containers.Find(c => socket.Pid is { } pid && (c.Id == socket.ContainerId || c.Pid == pid))
             ?? (netns.Kind == NetnsKind.Container && containers is [var only] ? only : null);
     }
 

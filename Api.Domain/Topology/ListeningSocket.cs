@@ -34,4 +34,7 @@ public sealed record ListeningSocket
 
     /// <summary>Its name (<c>/proc/PID/comm</c>, at most 15 characters); null with <see cref="Pid"/>.</summary>
     public string? Process { get; init; }
+
+    /// <summary>Id of the container that process runs in, as its control group names it; null with <see cref="Pid"/>, and where the group names none.</summary>
+    public string? ContainerId { get; init; }
 }

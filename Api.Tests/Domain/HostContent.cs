@@ -80,6 +80,7 @@ internal sealed class HostContent(Random dice)
         Inode = (ulong)dice.Next(1, 1000),
         Pid = Pick<int?>(null, 17),
         Process = Pick<string?>(null, "nginx", "docker-proxy"),
+        ContainerId = Pick<string?>(null, new string('c', 64)),
     };
 
     public NamespaceSysctls Sysctls(NetnsId netns) => new(netns, ImmutableSortedDictionary<string, string>.Empty

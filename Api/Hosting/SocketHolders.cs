@@ -4,60 +4,55 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Hosting;
 
-/// <summary>Names the processes that hold the host's listening sockets. Descriptors of all processes are looked at only where a socket is new.</summary>
-/// <remarks>Not thread-safe.</remarks>
+/// <summary>Names the processes that hold listening sockets: of the host's namespace among all, of others among those that are in them.</summary>
+/// <remarks>
+/// Looking at the descriptors of all processes is dear. It is done where a socket is new, and where a holder does not hold it any longer, as after a
+/// server was replaced in flight. That is looked at when processes came or went, which the kernel's reader finds out at leisure.
+/// Not thread-safe.
+/// </remarks>
 public sealed class SocketHolders
 {
-    private readonly Func<HashSet<ulong>, SocketOwners> _find;
-    private Dictionary<ulong, SocketOwner?> _known = [];
-    private NamespaceObservation? _own;
-    private NamespaceObservation? _named;
-    private ImmutableArray<Gap> _gaps = [];
+    private readonly Func<IReadOnlySet<ulong>, IEnumerable<int>?, SocketOwners> _find;
+    private readonly Func<SocketOwner, ulong, bool> _holds;
+    private readonly Dictionary<NetnsId, NamedSockets> _known = [];
 
     /// <summary>Names them by what <c>/proc/PID/fd</c> shows.</summary>
     public SocketHolders()
-        : this(SocketOwners.Find)
+        : this(SocketOwners.Find, (owner, inode) => owner.Holds(inode))
     {
     }
 
-    internal SocketHolders(Func<HashSet<ulong>, SocketOwners> find) => _find = find;
+    internal SocketHolders(Func<IReadOnlySet<ulong>, IEnumerable<int>?, SocketOwners> find, Func<SocketOwner, ulong, bool> holds) => (_find, _holds) = (find, holds);
 
-    /// <summary>The observation, with a process at each listening socket of the host whose holder can be found, and a gap where descriptors could not be read.</summary>
+    /// <summary>The observation, with a process at each listening socket whose holder can be found, and a gap where descriptors could not be read.</summary>
+    /// <remarks>What did not change since the call before stays the same object.</remarks>
     public KernelObservation Name(KernelObservation kernel)
     {
-        if (kernel.Namespaces.FirstOrDefault(n => n.Sighting.IsOwn) is not { } own)
-            return kernel;
-        if (!ReferenceEquals(own, _own))
+        var shown = ImmutableArray.CreateBuilder<NamespaceObservation>(kernel.Namespaces.Length);
+        ImmutableArray<Gap> gaps = [];
+        foreach (var netns in kernel.Namespaces)
         {
-            // Records of sockets that were named before stay the same objects.
-            if (_own is null || own.Sockets != _own.Sockets)
-                _named = own with { Sockets = Name(own.Sockets) };
-            else
-                _named = own with { Sockets = _named!.Sockets };
-            _own = own;
+            if (netns.Sockets.IsEmpty)
+            {
+                shown.Add(netns);
+                continue;
+            }
+            if (!_known.TryGetValue(netns.Sighting.Id, out var named))
+                _known.Add(netns.Sighting.Id, named = new NamedSockets(_find, _holds));
+            shown.Add(named.Name(netns));
+            if (gaps.IsEmpty)
+                gaps = named.Gaps;
         }
-        return kernel with { Namespaces = kernel.Namespaces.Replace(own, _named!), Gaps = [.. kernel.Gaps, .. _gaps] };
+        Forget(kernel);
+        return new KernelObservation(shown.MoveToImmutable(), gaps.IsEmpty ? kernel.Gaps : [.. kernel.Gaps, .. gaps]);
     }
 
-    private ImmutableArray<ListeningSocket> Name(ImmutableArray<ListeningSocket> sockets)
+    private void Forget(KernelObservation kernel)
     {
-        var unknown = sockets.Select(s => s.Inode).Where(i => !_known.ContainsKey(i)).ToHashSet();
-        if (unknown.Count > 0)
-        {
-            var found = _find(unknown);
-            _gaps = found.Gaps;
-            foreach (var inode in unknown)
-                _known[inode] = found.Of(inode);
-        }
-        _known = sockets.DistinctBy(s => s.Inode).ToDictionary(s => s.Inode, s => _known[s.Inode]);
-        var before = _named is null ? [] : _named.Sockets.DistinctBy(s => s.Inode).ToDictionary(s => s.Inode);
-        return
-        [
-            .. sockets.Select(s =>
-            {
-                var named = _known[s.Inode] is { } owner ? s with { Pid = owner.Pid, Process = owner.Name } : s;
-                return named.Equals(before.GetValueOrDefault(s.Inode)) ? before[s.Inode] : named;
-            }),
-        ];
+        if (_known.Count <= kernel.Namespaces.Length)
+            return;
+        var alive = kernel.Namespaces.Select(n => n.Sighting.Id).ToHashSet();
+        foreach (var id in _known.Keys.Where(id => !alive.Contains(id)).ToList())
+            _known.Remove(id);
     }
 }

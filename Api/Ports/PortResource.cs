@@ -23,7 +23,7 @@ public sealed record PortResource(TransportProtocol Protocol, IPAddress Address,
 
 /// <summary>Who holds a host port.</summary>
 /// <param name="Kind">A running container that publishes it, a stopped one that has it configured, or a process of the host.</param>
-/// <param name="Container">The container; of a process, the one it is the first process of, in the host's network. Null for other processes.</param>
+/// <param name="Container">The container; of a process, the one it runs in, in the host's network. Null for other processes.</param>
 /// <param name="ContainerPort">The container's port behind it; null for a process.</param>
 /// <param name="Process">The process; of a published port the engine's, such as docker-proxy. Null where there is none, or none could be found.</param>
 /// <param name="Link">The link that a process's socket is bound to; null for any.</param>

@@ -7,7 +7,7 @@ namespace NetApi.Sockets;
 
 /// <summary>A socket that waits for connections (TCP) or datagrams (UDP).</summary>
 /// <param name="Namespace">The namespace it is in.</param>
-/// <param name="Container">The container it belongs to; null for other processes, and where containers share the namespace and the process tells not which.</param>
+/// <param name="Container">The container it belongs to; null for other processes, and where containers share the namespace and no process was found.</param>
 /// <param name="Protocol">Transport.</param>
 /// <param name="Address">Bound address; <c>0.0.0.0</c> or <c>::</c> for all.</param>
 /// <param name="Port">1 to 65535.</param>

@@ -39,11 +39,13 @@ public sealed class HostIndexTests
     }
 
     [Theory]
-    [InlineData(4711, "web")]
-    [InlineData(4712, "side")]
-    [InlineData(4720, null)]
-    [InlineData(null, null)]
-    public void OwnerOf_SocketOfContainersThatShareANamespace_IsTheOneWhoseFirstProcessHoldsIt(int? pid, string? owner)
+    [InlineData(4711, null, "web")]
+    [InlineData(4712, null, "side")]
+    [InlineData(4720, null, null)]
+    [InlineData(4720, 'c', "side")]
+    [InlineData(4720, 'f', null)]
+    [InlineData(null, null, null)]
+    public void OwnerOf_SocketOfContainersThatShareANamespace_IsTheOneWhoseProcessHoldsIt(int? pid, char? group, string? owner)
     {
         var side = SampleHost.Web with { Id = new string('c', 64), Name = "side", Pid = 4712 };
         var state = SampleHost.WithWeb with
@@ -51,7 +53,7 @@ public sealed class HostIndexTests
             Containers = [SampleHost.Web with { Name = "web" }, side],
             Namespaces = [SampleHost.HostNamespace, SampleHost.WebNamespace with { ContainerIds = [SampleHost.WebContainerId, side.Id] }],
         };
-        Assert.Equal(owner, HostIndex.Of(state).OwnerOf(Socket(SampleHost.WebId, pid))?.Name);
+        Assert.Equal(owner, HostIndex.Of(state).OwnerOf(Socket(SampleHost.WebId, pid) with { ContainerId = group is { } id ? new string(id, 64) : null })?.Name);
     }
 
     [Fact]

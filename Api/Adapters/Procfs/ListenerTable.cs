@@ -25,7 +25,7 @@ public static class ListenerTable
             .. Table("udp6", t => SocketTable.Parse(t, TransportProtocol.Udp)),
             .. Table("sctp/eps", SocketTable.ParseSctpEndpoints),
         ];
-        var owners = SocketOwners.Find([.. sockets.Select(s => s.Inode)]);
+        var owners = SocketOwners.Find(sockets.Select(s => s.Inode).ToHashSet());
         gaps.AddRange(owners.Gaps);
         return new ListenerObservation(
             [

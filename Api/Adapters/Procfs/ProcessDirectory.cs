@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace NetApi.Adapters.Procfs;
 
 /// <summary>The directory of one process under /proc (proc(5)). The process may end at any moment: what is gone reads as null.</summary>
-internal readonly record struct ProcessDirectory(int Pid)
+internal readonly partial record struct ProcessDirectory(int Pid)
 {
     /// <summary>Every process this one can see, by id.</summary>
     public static IEnumerable<ProcessDirectory> All() =>
@@ -33,12 +34,21 @@ internal readonly record struct ProcessDirectory(int Pid)
 
     private string Text => Pid.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Where its file descriptors lead, such as <c>socket:[15331]</c>; null where it is gone or the kernel refuses.</summary>
-    public List<string>? Descriptors()
+    /// <summary>
+    /// Id of the container it runs in: the last 64 hexadecimal digits of a control group (<c>/docker/ID</c>, <c>docker-ID.scope</c>). Null where no
+    /// group has them, and where it is gone or hidden.
+    /// </summary>
+    public string? ContainerId => Read("cgroup") is { } groups ? ContainerIdIn(groups) : null;
+
+    /// <summary>Where a file descriptor leads; null where there is none, or the kernel refuses.</summary>
+    public string? Descriptor(string number) => LinkTarget("/proc/" + Text + "/fd/" + number);
+
+    /// <summary>Its file descriptors and where they lead, such as <c>socket:[15331]</c>; null where it is gone or the kernel refuses.</summary>
+    public List<(string Number, string Target)>? Descriptors()
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries("/proc/" + Text + "/fd").Select(LinkTarget).OfType<string>()];
+            return [.. Directory.EnumerateFileSystemEntries("/proc/" + Text + "/fd").Select(path => (Number: Path.GetFileName(path), Target: LinkTarget(path)!)).Where(d => d.Target is not null)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +58,11 @@ internal readonly record struct ProcessDirectory(int Pid)
 
     /// <summary>Reads a link of nsfs or of a descriptor, whose target is no path; null where it cannot be read.</summary>
     public static string? LinkTarget(string path) => new FileInfo(path).LinkTarget;
+
+    internal static string? ContainerIdIn(string groups) => ContainerGroup().Matches(groups).LastOrDefault()?.Value;
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.CultureInvariant)]
+    private static partial Regex ContainerGroup();
 
     private string? Read(string file)
     {
