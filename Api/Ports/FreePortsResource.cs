@@ -14,7 +14,7 @@ namespace NetApi.Ports;
 /// <param name="Cautions">What may yet be in the way.</param>
 /// <param name="Complete">Whether everything could be read; where not, a port may be held that seems free.</param>
 /// <param name="Gaps">What could not be read.</param>
-/// <param name="ObservedAt">When the state was read, UTC.</param>
+/// <param name="ObservedAt">When the state came about, UTC: when it last differed from the one before, which on a quiet host may be hours ago. It has been watched since, and what could not be is in the gaps.</param>
 public sealed record FreePortsResource(
     TransportProtocol Protocol,
     IPAddress? Address,

@@ -24,7 +24,7 @@ public static class DiffEndpoints
             .WithResponseExample(SnapshotExamples.Diff);
 
     private static async Task<Results<Ok<DiffResource>, BadRequestProblem, NotFoundProblem>> Compare(
-        string? from, string? to, SnapshotStore store, HostIdentity host, LiveState live, CancellationToken cancel)
+        string? from, string? to, SnapshotStore store, HostIdentity host, LiveState live, TimeProvider clock, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(from))
         {
@@ -39,6 +39,6 @@ public static class DiffEndpoints
             return SnapshotsEndpoints.NotFound(to);
         return TypedResults.Ok(DiffResource.Of(from, earlier, to, later));
 
-        async Task<HostState?> ReadAsync(string id) => id == Live ? await live.CatchUpAsync(cancel) : await store.ReadStateAsync(host.Id, id, cancel);
+        async Task<HostState?> ReadAsync(string id) => id == Live ? await live.CatchUpAsync(cancel) with { ObservedAt = clock.GetUtcNow() } : await store.ReadStateAsync(host.Id, id, cancel);
     }
 }

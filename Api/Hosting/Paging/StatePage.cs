@@ -8,7 +8,7 @@ namespace NetApi.Hosting.Paging;
 /// <param name="NextCursor">Cursor of the next page; null on the last one.</param>
 /// <param name="Complete">Whether everything could be read.</param>
 /// <param name="Gaps">What could not be read.</param>
-/// <param name="ObservedAt">When the state was read, UTC.</param>
+/// <param name="ObservedAt">When the state came about, UTC: when it last differed from the one before, which on a quiet host may be hours ago. It has been watched since, and what could not be is in the gaps.</param>
 public sealed record StatePage<T>(IReadOnlyList<T> Items, string? NextCursor, bool Complete, IReadOnlyList<Gap> Gaps, DateTimeOffset ObservedAt);
 
 /// <summary>Cuts collections of the state into pages.</summary>
