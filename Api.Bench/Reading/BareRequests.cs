@@ -10,6 +10,7 @@ internal static class BareRequests
 
     private const ushort RTM_GETNEIGH = 30;
     private const ushort RTM_GETRULE = 34;
+    private const ushort RTM_GETNETCONF = 82;
     private const ushort SOCK_DIAG_BY_FAMILY = 20;
     private const byte AF_BRIDGE = 7;
     private const byte NTF_PROXY = 8;
@@ -20,7 +21,7 @@ internal static class BareRequests
     private const int TCP_LISTEN = 10;
     private const int SizeOfInetDiagReqV2 = 56;
 
-    /// <summary>Links, addresses, routes, rules, neighbours, proxied neighbours, forwarding databases.</summary>
+    /// <summary>Links, addresses, routes, rules, neighbours, proxied neighbours, forwarding databases, configuration of links.</summary>
     public static byte[][] Route { get; } =
     [
         // struct ifinfomsg, then IFLA_EXT_MASK.
@@ -35,6 +36,8 @@ internal static class BareRequests
         Request(RTM_GETNEIGH, new byte[12]),
         Request(RTM_GETNEIGH, [.. new byte[10], NTF_PROXY, 0]),
         Request(RTM_GETNEIGH, [AF_BRIDGE, .. new byte[11]]),
+        // struct netconfmsg
+        Request(RTM_GETNETCONF, new byte[4]),
     ];
 
     /// <summary>Listening sockets of TCP, UDP and SCTP, IPv4 and IPv6.</summary>

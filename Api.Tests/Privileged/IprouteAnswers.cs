@@ -21,6 +21,11 @@ internal sealed class IprouteAnswers(ScratchNetns netns, IEnumerable<string> sys
     private readonly string _sockets = netns.In("ss -H -lntue");
     private readonly string _sysctls = netns.In($"tail -v -n 1 {string.Join(' ', sysctls.Select(s => $"/proc/sys/{s.Replace('.', '/')}"))}");
 
+    private readonly string _linkSysctls = netns.In("grep -rH . --include=forwarding --include=rp_filter --include=proxy_arp --include=route_localnet /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf");
+
+    /// <summary>Whether it is no link's own.</summary>
+    public static bool IsOfEveryNamespace(string sysctl) => sysctl.Split('.') is not ["net", _, "conf", not ("all" or "default"), ..];
+
     /// <summary>The same in NetApi's terms.</summary>
     /// <param name="id">How the namespace is called.</param>
     /// <param name="resolve">How the one of that name is called; null where it is not known.</param>
@@ -41,7 +46,7 @@ internal sealed class IprouteAnswers(ScratchNetns netns, IEnumerable<string> sys
             Neighbours = Lines([.. IpNeighbour.All(_neighbours, id, indices), .. IpNeighbour.All(_proxies, id, indices)]),
             Fdb = Lines(BridgeTool.Fdb(_fdb, id, indices)),
             Sockets = Lines(Ss.All(_sockets, id, indices)),
-            Sysctls = Lines(_sysctls.Split("==> /proc/sys/", StringSplitOptions.RemoveEmptyEntries).Select(Sysctl)),
+            Sysctls = Lines([.. _sysctls.Split("==> /proc/sys/", StringSplitOptions.RemoveEmptyEntries).Select(Sysctl), .. LinkSysctls([.. _links.Select(l => new LinkName(l!))])]),
         };
     }
 
@@ -49,5 +54,27 @@ internal sealed class IprouteAnswers(ScratchNetns netns, IEnumerable<string> sys
     // 0
     private static string Sysctl(string text) => text.Trim().Split(" <==\n") is [var path, var value] ? $"{path.Replace('/', '.')}={value}" : text;
 
+    // /proc/sys/net/ipv4/conf/br0/forwarding:0
+    private IEnumerable<string> LinkSysctls(List<LinkName> links)
+    {
+        var values = _linkSysctls.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line["/proc/sys/net/".Length..].Split('/', ':'))
+            .ToDictionary(path => (Family: path[0], Link: path[2], Name: path[3]), path => path[4]);
+        return from value in values
+               let link = links.Find(l => l.Name == value.Key.Link)
+               where link is not null && (value.Key.Name == "route_localnet"
+                   ? link.IsBridgeOrNic && value.Value != "0"
+                   : value.Value != values[value.Key with { Link = "default" }])
+               select $"net.{value.Key.Family}.conf.{link.Name.Replace('.', '/')}.{value.Key.Name}={value.Value}";
+    }
+
     private static JsonArray Json(string text) => JsonNode.Parse(text)!.AsArray();
+
+    private sealed record LinkName(string Name, bool IsBridgeOrNic)
+    {
+        public LinkName(JsonNode link)
+            : this((string)link["ifname"]!, (string?)link["linkinfo"]?["info_kind"] is "bridge" or null && (string?)link["link_type"] != "loopback")
+        {
+        }
+    }
 }

@@ -65,6 +65,8 @@ public class KernelObserverTests
         // Eleven of the test; a vxlan link that is up has one of the kernel's own for each family.
         Assert.All(seen, n => Assert.InRange(n.Sockets.Length, 11, 13));
         Assert.All(seen, n => Assert.Contains("net.ipv4.ip_forward", n.Sysctls!.Values.Keys));
+        Assert.Contains(seen, n => n.Sysctls!.Values.ContainsKey("net.ipv4.conf.br0.forwarding"));
+        Assert.Contains(seen, n => n.Sysctls!.Values.ContainsKey("net.ipv4.conf.br1.route_localnet"));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class Observed
     /// <summary>Observes between two equal answers of iproute2, as states and addresses settle on their own.</summary>
     public static (KernelObservation Observation, Dictionary<ScratchNetns, NamespaceView> Golden) Settled(ScratchNetns host, IReadOnlyCollection<ScratchNetns> all)
     {
-        var sysctls = From(host).Own.Sysctls!.Values.Keys.ToList();
+        var sysctls = From(host).Own.Sysctls!.Values.Keys.Where(IprouteAnswers.IsOfEveryNamespace).ToList();
         for (var attempt = 0; attempt < 200; attempt++)
         {
             var before = all.ToDictionary(n => n, n => new IprouteAnswers(n, sysctls));

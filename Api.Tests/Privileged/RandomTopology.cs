@@ -49,6 +49,11 @@ internal sealed class RandomTopology : IDisposable
             netns.TryBridgeBatch(RandomEntries.Forwarding(_random));
             _sockets.Add(TestSockets.OpenIn(netns, _random));
         }
+        foreach (var netns in Namespaces)
+        {
+            netns.In($"sysctl -q -w net.ipv4.ip_forward={Bit} net.ipv4.conf.default.rp_filter={_random.Next(3)} net.ipv4.conf.br0.forwarding={Bit} net.ipv4.conf.br0.rp_filter={_random.Next(3)} "
+                + $"net.ipv4.conf.br1.route_localnet={Bit} net.ipv4.conf.br1.proxy_arp={Bit} net.ipv4.conf.lo.rp_filter={_random.Next(3)} net.ipv6.conf.br1.forwarding={Bit}");
+        }
     }
 
     private void AddBridges(ScratchNetns netns)

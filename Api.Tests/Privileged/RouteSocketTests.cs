@@ -122,12 +122,44 @@ public sealed class RouteSocketTests : IDisposable
     {
         var port = Random.Shared.Next(1, 1000).ToString(CultureInfo.InvariantCulture);
         _there.In($"sysctl -q -w net.ipv4.ip_unprivileged_port_start={port}");
-        Assert.Equal(port, NetnsEntry.Run(_thereHandle, () => ForwardingSysctls.Read(Id))!.Values["net.ipv4.ip_unprivileged_port_start"]);
+        Assert.Equal(port, NetnsEntry.Run(_thereHandle, Sysctls)!.Values["net.ipv4.ip_unprivileged_port_start"]);
         var unprivileged = NetnsEntry.Run(_thereHandle, () =>
         {
             Capabilities.DropAll();
-            return ForwardingSysctls.Read(Id);
+            return Sysctls();
         });
-        Assert.Equal(NetnsEntry.Run(_thereHandle, () => ForwardingSysctls.Read(Id)), unprivileged);
+        Assert.Equal(NetnsEntry.Run(_thereHandle, Sysctls), unprivileged);
+    }
+
+    [Fact]
+    public void Sysctls_of_a_link_are_told_where_they_are_not_the_default()
+    {
+        _there.Ip("link add sw0 type bridge");
+        _there.Ip("link add sw0.7 type veth peer name sw0-7");
+        var before = NetnsEntry.Run(_thereHandle, Sysctls)!.Values;
+        Assert.DoesNotContain(before.Keys, k => k.Contains("sw0", StringComparison.Ordinal));
+        Assert.Equal(("0", "0"), (before["net.ipv4.ip_forward"], before["net.ipv4.conf.default.forwarding"]));
+
+        _there.In("sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.conf.default.rp_filter=2 net.ipv4.conf.sw0.forwarding=0 net.ipv4.conf.sw0.rp_filter=1 net.ipv4.conf.sw0/7.proxy_arp=1 net.ipv4.conf.sw0.route_localnet=1 net.ipv6.conf.sw0.forwarding=1");
+        _there.Ip("link add sw1 type bridge");
+        var after = NetnsEntry.Run(_thereHandle, Sysctls)!.Values;
+        Assert.Equal(("1", "1", "2"), (after["net.ipv4.ip_forward"], after["net.ipv4.conf.default.forwarding"], after["net.ipv4.conf.default.rp_filter"]));
+        Assert.Equal(
+            [
+                "net.ipv4.conf.sw0.forwarding=0",
+                "net.ipv4.conf.sw0.route_localnet=1",
+                "net.ipv4.conf.sw0.rp_filter=1",
+                "net.ipv4.conf.sw0/7.proxy_arp=1",
+                "net.ipv6.conf.sw0.forwarding=1",
+            ],
+            after.Where(v => v.Key.Contains(".sw", StringComparison.Ordinal)).Select(v => $"{v.Key}={v.Value}"));
+    }
+
+    private static NamespaceSysctls? Sysctls()
+    {
+        using var procfs = new NetnsProcfs();
+        procfs.MoveOn();
+        using var socket = RouteSocket.Open();
+        return ForwardingSysctls.Read(Id, procfs, socket, socket.DumpLinks().Items).Sysctls;
     }
 }

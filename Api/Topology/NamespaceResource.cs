@@ -13,7 +13,7 @@ namespace NetApi.Topology;
 /// <param name="Paths">Every path it was seen under.</param>
 /// <param name="Links">Its links, by ifindex.</param>
 /// <param name="Names">Everything it is called: names of its containers, names under /run/netns, else <paramref name="Name"/>.</param>
-/// <param name="Sysctls">Sysctls that decide forwarding and the use of ports, by full name; null where they could not be read.</param>
+/// <param name="Sysctls">Sysctls that decide forwarding and the use of ports, by full name. A link's own forwarding, rp_filter and proxy_arp are among them where they differ from conf.default, which links follow until they are set for themselves; route_localnet of bridges and physical links where it is set. Null where they could not be read.</param>
 /// <param name="Orphan">Why it is left over; null where it is not.</param>
 public sealed record NamespaceResource(
     NetnsId Id,

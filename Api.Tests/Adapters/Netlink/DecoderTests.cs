@@ -47,6 +47,21 @@ public class DecoderTests
     }
 
     [Fact]
+    public void Decode_CapturedConfigurationOfLinks_SaysWhatIpNetconfSays()
+    {
+        var indices = Indices();
+        var said = Capture.Golden("netconf.json").Select(c => (
+            (string?)c!["family"] == "inet",
+            (string)c["interface"]! is var name && name == "all" ? -1 : name == "default" ? -2 : indices[name],
+            (bool)c["forwarding"]! ? 1 : 0,
+            (string?)c["rp_filter"] switch { "off" => 0, "strict" => 1, "loose" => 2, _ => default(int?) },
+            (bool)c["proxy_neigh"]! ? 1 : 0));
+        var decoded = Capture.Decode(Capture.Bytes("netconf.bin"), RawNetconf.Decode);
+        Assert.Equal(said, decoded.Select(c => (c.Family == 2, c.LinkIndex, c.Forwarding!.Value, c.RpFilter, c.ProxyArp!.Value)));
+        Assert.Contains(decoded, c => c is { RpFilter: 2, Forwarding: 0 });
+    }
+
+    [Fact]
     public void Decode_CapturedRoutes_CoverSeveralNextHops() =>
         Assert.Contains(Capture.Decode(Capture.Bytes("route.bin"), m => RouteDecoder.Decode(m, Here)), r => r is { HasSeveralNextHops: true, Gateway: null, LinkIndex: not null, NextHops.Length: 2 });
 

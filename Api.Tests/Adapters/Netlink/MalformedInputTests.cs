@@ -13,7 +13,7 @@ namespace NetApi.Tests.Adapters.Netlink;
 /// <summary>Whatever the bytes are, decoding ends, stays inside of them, and complains with one named exception only.</summary>
 public class MalformedInputTests
 {
-    private static readonly string[] Captures = ["link.bin", "addr.bin", "route.bin", "rule.bin", "neigh.bin", "fdb.bin", "tcp.bin", "udp.bin"];
+    private static readonly string[] Captures = ["link.bin", "addr.bin", "route.bin", "rule.bin", "neigh.bin", "fdb.bin", "netconf.bin", "tcp.bin", "udp.bin"];
 
     public static TheoryData<string> Files { get; } = [.. Captures];
 
@@ -83,7 +83,7 @@ public class MalformedInputTests
     private static object? Routing(NetlinkMessage message) =>
         LinkDecoder.Decode(message) ?? (object?)VlanDecoder.Decode(message) ?? AddressDecoder.Decode(message, default, default) ?? RouteDecoder.Decode(message, default)
         ?? RuleDecoder.Decode(message, default) ?? NeighbourDecoder.Decode(message, default) ?? FdbDecoder.Decode(message, default)
-        ?? NsidDecoder.Decode(message) ?? (object?)NeighbourTable.Decode(message);
+        ?? NsidDecoder.Decode(message) ?? (object?)RawNetconf.Decode(message) ?? (object?)NeighbourTable.Decode(message);
 
     private static HashSet<int> MessageEnds(byte[] bytes)
     {

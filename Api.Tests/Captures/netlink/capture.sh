@@ -61,6 +61,8 @@ fdb add 02:00:00:00:00:08 dev left master dynamic
 fdb append 00:00:00:00:00:00 dev tunnel dst 10.9.9.9
 fdb add 02:00:00:00:00:05 dev tunnel dst 10.9.9.8 vni 55
 FORWARDING
+nsenter --net="/run/netns/$here" sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.conf.br0.forwarding=0 net.ipv4.conf.br0.rp_filter=2 \
+  net.ipv4.conf.quiet.proxy_arp=1 net.ipv6.conf.tunnel.forwarding=1
 
 # dump NAME NETLINK_FAMILY TYPE BODY: the body in hexadecimal, appended to what is there.
 dump() { inside python3 dump.py "${@:2}" >> "$1.bin"; }
@@ -81,6 +83,7 @@ dump rule 0 34 "$(zeroes 12)"
 dump neigh 0 30 "$(zeroes 12)"
 dump fdb 0 30 "07$(zeroes 11)"
 for family in 02 0a; do
+  dump netconf 0 82 "${family}000000"
   dump tcp 4 20 "${family}06000000040000$(zeroes 48)"
   dump udp 4 20 "${family}11000080000000$(zeroes 48)"
 done
@@ -91,5 +94,6 @@ ip -n "$here" -j -d rule | pretty rule
 ip -n "$here" -j -6 -d rule | pretty rule6
 ip -n "$here" -j neigh show nud all | pretty neigh
 bridge -n "$here" -j -d fdb | pretty fdb
+{ ip -n "$here" -j -4 netconf; ip -n "$here" -j -6 netconf; } | pretty netconf
 inside ss -H -lnte > tcp.txt
 inside ss -H -lnue > udp.txt

@@ -61,6 +61,7 @@ internal sealed record NamespaceReading
         var rules = socket.DumpRules(id);
         var neighbours = socket.DumpNeighbours(id);
         var fdb = socket.DumpFdb(id);
+        var (sysctls, areSysctlsInterrupted) = ForwardingSysctls.Read(id, procfs, socket, links.Items);
         var sockets = TakeSockets(id, procfs, out var refusal);
         return new NamespaceReading
         {
@@ -74,11 +75,11 @@ internal sealed record NamespaceReading
             Neighbours = KernelOrder.Arrange(neighbours, KernelOrder.Neighbours),
             Fdb = KernelOrder.Arrange(fdb, KernelOrder.Fdb),
             Sockets = KernelOrder.Arrange(sockets, KernelOrder.Sockets),
-            Sysctls = ForwardingSysctls.Read(id, procfs),
+            Sysctls = sysctls,
             Nsids = peers.Resolve(socket, self, links.Items),
             SocketRefusal = refusal,
             IsInterrupted = links.IsInterrupted || vlans.IsInterrupted || addresses.IsInterrupted || routes.IsInterrupted
-                || rules.IsInterrupted || neighbours.IsInterrupted || fdb.IsInterrupted || sockets.IsInterrupted,
+                || rules.IsInterrupted || neighbours.IsInterrupted || fdb.IsInterrupted || areSysctlsInterrupted || sockets.IsInterrupted,
         };
     }
 

@@ -19,6 +19,7 @@ internal static class LinuxRtnetlink
     public const ushort RTM_GETRULE = 34;
     public const ushort RTM_NEWNEIGHTBL = 64;
     public const ushort RTM_GETNEIGHTBL = 66;
+    public const ushort RTM_GETNETCONF = 82;
     public const ushort RTM_NEWNSID = 88;
     public const ushort RTM_GETNSID = 90;
 

@@ -159,8 +159,9 @@ internal sealed class NetnsReader : IDisposable
         if ((due & Tables.Sysctls) != 0)
         {
             var start = Stopwatch.GetTimestamp();
-            netns.Content.Replace(ForwardingSysctls.Read(netns.Id, _procfs));
-            netns.Read(Tables.Sysctls, start, interrupted: false);
+            var (sysctls, isInterrupted) = ForwardingSysctls.Read(netns.Id, _procfs, socket, netns.Content.Raw);
+            netns.Content.Replace(sysctls);
+            netns.Read(Tables.Sysctls, start, isInterrupted);
         }
         if ((due & Tables.Sockets) != 0)
             ReadSockets(netns);

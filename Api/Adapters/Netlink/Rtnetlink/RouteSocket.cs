@@ -88,6 +88,11 @@ internal sealed class RouteSocket : IDisposable
             .AddHostUInt32(LinuxIfLink.IFLA_EXT_MASK, RTEXT_FILTER_BRVLAN_COMPRESSED),
         VlanDecoder.Decode);
 
+    /// <summary>What <c>/proc/sys/net/ipv4/conf</c> and <c>/proc/sys/net/ipv6/conf</c> say of each link, of <c>all</c> and of <c>default</c>, as far as the kernel tells it.</summary>
+    public Dump<RawNetconf> DumpNetconf() => _socket.Dump(
+        NetlinkRequest.Create("RTM_GETNETCONF", RTM_GETNETCONF, NLM_F_DUMP, default(netconfmsg)),
+        RawNetconf.Decode);
+
     /// <summary>The id of another namespace in this one's frame, the same that <c>IFLA_LINK_NETNSID</c> uses; null where none was assigned.</summary>
     public int? NsidOf(NetnsHandle other)
     {
