@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
@@ -7,28 +9,17 @@ internal static class Place
 {
     public const string Host = "host";
 
+    // Successive states mostly share one list of namespaces.
+    private static readonly ConditionalWeakTable<NetworkNamespace[], PlaceNames> OfShared = [];
+
     /// <summary>Names the namespaces of both states. Where several would have one name in a state, their ids tell them apart.</summary>
-    public static (Dictionary<NetnsId, string> From, Dictionary<NetnsId, string> To) Names(
+    public static (PlaceNames From, PlaceNames To) Names(
         HostState from, IReadOnlyDictionary<string, string> fromRenamed, HostState to, IReadOnlyDictionary<string, string> toRenamed)
     {
-        var (ownFrom, ownTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
-        var (namesFrom, namesTo) = (new Dictionary<NetnsId, string>(ownFrom.Count), new Dictionary<NetnsId, string>(ownTo.Count));
-        foreach (var (id, own) in ownFrom)
-        {
-            if (!ownTo.TryGetValue(id, out var twin))
-                namesFrom[id] = PlainName(own);
-            else if (own == twin)
-                namesFrom[id] = namesTo[id] = PlainName(own);
-            else
-                (namesFrom[id], namesTo[id]) = (PlainName(BetterKnown(own, twin)), PlainName(BetterKnown(twin, own)));
-        }
-        foreach (var (id, own) in ownTo)
-        {
-            if (!namesTo.ContainsKey(id))
-                namesTo[id] = PlainName(own);
-        }
-        TellApart(namesFrom, namesTo);
-        return (namesFrom, namesTo);
+        if (from.Namespaces != to.Namespaces || fromRenamed.Count + toRenamed.Count > 0)
+            return NamesOf(from, fromRenamed, to, toRenamed);
+        var shared = OfShared.GetValue(ImmutableCollectionsMarshal.AsArray(from.Namespaces)!, _ => NamesOf(from, fromRenamed, to, toRenamed).From);
+        return (shared, shared);
     }
 
     /// <summary>The words for a name in a sentence: <c>container myweb</c>.</summary>
@@ -51,6 +42,29 @@ internal static class Place
 
     /// <summary>The container a name speaks of; null where it is none.</summary>
     public static string? ContainerOf(string name) => name.StartsWith("container:", StringComparison.Ordinal) ? name["container:".Length..] : null;
+
+    private static (PlaceNames From, PlaceNames To) NamesOf(
+        HostState from, IReadOnlyDictionary<string, string> fromRenamed, HostState to, IReadOnlyDictionary<string, string> toRenamed)
+    {
+        var (ownFrom, ownTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
+        var (namesFrom, namesTo) = (new Dictionary<NetnsId, string>(ownFrom.Count), new Dictionary<NetnsId, string>(ownTo.Count));
+        foreach (var (id, own) in ownFrom)
+        {
+            if (!ownTo.TryGetValue(id, out var twin))
+                namesFrom[id] = PlainName(own);
+            else if (own == twin)
+                namesFrom[id] = namesTo[id] = PlainName(own);
+            else
+                (namesFrom[id], namesTo[id]) = (PlainName(BetterKnown(own, twin)), PlainName(BetterKnown(twin, own)));
+        }
+        foreach (var (id, own) in ownTo)
+        {
+            if (!namesTo.ContainsKey(id))
+                namesTo[id] = PlainName(own);
+        }
+        TellApart(namesFrom, namesTo);
+        return (new PlaceNames(namesFrom), new PlaceNames(namesTo));
+    }
 
     private static Dictionary<NetnsId, (NetnsKind Kind, string Name)> OwnNames(HostState state, IReadOnlyDictionary<string, string> renamed) =>
         state.Namespaces.ToDictionary(n => n.Id, n => (n.Kind, n.Kind == NetnsKind.Container ? renamed.GetValueOrDefault(n.Name, n.Name) : n.Name));

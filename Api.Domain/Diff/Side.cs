@@ -6,18 +6,16 @@ namespace NetApi.Domain.Diff;
 internal sealed class Side
 {
     private readonly IReadOnlyDictionary<string, string> _renamed;
-    private readonly Lazy<Dictionary<NetnsId, string>> _places;
-    private readonly Lazy<HashSet<string>> _placeNames;
+    private readonly Lazy<PlaceNames> _places;
     private readonly Lazy<HashSet<string>> _containerNames;
     private readonly Dictionary<NetnsId, Dictionary<int, Link>> _links = [];
     private readonly Blindness _blindness;
 
-    private Side(HostState state, IReadOnlyDictionary<string, string> renamed, Lazy<Dictionary<NetnsId, string>> places, HostState other, IReadOnlyDictionary<string, string> otherRenamed)
+    private Side(HostState state, IReadOnlyDictionary<string, string> renamed, Lazy<PlaceNames> places, HostState other, IReadOnlyDictionary<string, string> otherRenamed)
     {
         State = Read = state;
         _renamed = renamed;
         _places = places;
-        _placeNames = new(() => places.Value.Values.ToHashSet(StringComparer.Ordinal));
         _containerNames = new(() => state.Containers.Select(NameOf).ToHashSet(StringComparer.Ordinal));
         _blindness = Blindness.Of(state, renamed, PlaceOf, other, otherRenamed);
     }
@@ -35,7 +33,7 @@ internal sealed class Side
     public static (Side From, Side To) Of(HostState from, HostState to)
     {
         var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
-        var names = new Lazy<(Dictionary<NetnsId, string> From, Dictionary<NetnsId, string> To)>(() => Place.Names(from, fromRenamed, to, toRenamed));
+        var names = new Lazy<(PlaceNames From, PlaceNames To)>(() => Place.Names(from, fromRenamed, to, toRenamed));
         return (
             new Side(from, fromRenamed, new(() => names.Value.From), to, toRenamed),
             new Side(to, toRenamed, new(() => names.Value.To), from, fromRenamed));
@@ -53,9 +51,9 @@ internal sealed class Side
     public string NameOf(Container container) => _renamed.GetValueOrDefault(container.Name, container.Name);
 
     /// <summary>Name of the namespace a link is in.</summary>
-    public string PlaceOf(NetnsId id) => _places.Value.GetValueOrDefault(id, id.Value);
+    public string PlaceOf(NetnsId id) => _places.Value.Of(id);
 
-    public bool HasPlace(string place) => _placeNames.Value.Contains(place);
+    public bool HasPlace(string place) => _places.Value.Has(place);
 
     /// <summary>The link with that index; null where it was not read.</summary>
     public Link? FindLink(NetnsId id, int index)

@@ -56,34 +56,6 @@ public sealed record HostState
     /// <summary>What could not be read.</summary>
     public ImmutableArray<Gap> Gaps { get; init; } = [];
 
-    /// <summary>Joins what was observed of the kernel and of the engine to a state.</summary>
-    public static HostState Assemble(string hostId, DateTimeOffset observedAt, KernelObservation kernel, EngineObservation engine)
-    {
-        var classifier = new NamespaceClassifier(engine);
-        var observed = kernel.Namespaces.Sort((a, b) => string.CompareOrdinal(a.Sighting.Id.Value, b.Sighting.Id.Value));
-        var namespaces = observed.Select(n => classifier.Classify(n.Sighting))
-            .OrderBy(n => n.Kind).ThenBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id.Value, StringComparer.Ordinal)
-            .ToImmutableArray();
-        return new HostState
-        {
-            HostId = hostId,
-            ObservedAt = observedAt,
-            Namespaces = namespaces,
-            Links = Join(observed, n => n.Links),
-            Addresses = Join(observed, n => n.Addresses),
-            Routes = Join(observed, n => n.Routes),
-            Rules = Join(observed, n => n.Rules),
-            Neighbours = Join(observed, n => n.Neighbours),
-            Fdb = Join(observed, n => n.Fdb),
-            Sockets = Join(observed, n => n.Sockets),
-            Sysctls = [.. observed.Select(n => n.Sysctls).OfType<NamespaceSysctls>()],
-            Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
-            Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
-            Engine = engine.Settings is { } settings ? settings with { UserlandProxy = UserlandProxy.Of(engine.Containers, kernel.Namespaces.Where(n => n.Sighting.IsOwn).SelectMany(n => n.Sockets)) } : null,
-            Gaps = [.. engine.Gaps, .. kernel.Gaps, .. classifier.NotFound(namespaces)],
-        };
-    }
-
     /// <summary>Whether everything could be read.</summary>
     public bool IsComplete => Gaps.IsEmpty;
 
@@ -101,12 +73,4 @@ public sealed record HostState
 
     /// <summary>The namespace a container lives in; null where it does not run or its namespace could not be read.</summary>
     public NetworkNamespace? NamespaceOf(string containerId) => HostIndex.Of(this).NamespaceOf(containerId);
-
-    private static ImmutableArray<T> Join<T>(ImmutableArray<NamespaceObservation> namespaces, Func<NamespaceObservation, ImmutableArray<T>> of)
-    {
-        var all = ImmutableArray.CreateBuilder<T>(namespaces.Sum(n => of(n).Length));
-        foreach (var netns in namespaces)
-            all.AddRange(of(netns));
-        return all.MoveToImmutable();
-    }
 }

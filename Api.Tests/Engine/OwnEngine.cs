@@ -123,7 +123,7 @@ internal sealed class OwnEngine : IAsyncDisposable
         var paths = engine.Containers.SelectMany(c => new[] { c.SandboxKey, c.Pid is { } pid ? $"/proc/{pid}/ns/net" : null }).OfType<string>().ToList();
         using var handle = Netns.Open();
         var kernel = NetnsEntry.Run(handle, () => new KernelObserver().Observe(paths, TestContext.Current.CancellationToken));
-        return HostState.Assemble("test", DateTimeOffset.UnixEpoch, kernel, engine);
+        return new StateAssembler("test").Assemble(DateTimeOffset.UnixEpoch, kernel, engine);
     }
 
     public async ValueTask DisposeAsync()

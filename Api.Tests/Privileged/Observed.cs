@@ -17,7 +17,7 @@ internal static class Observed
     }
 
     public static HostState State(KernelObservation observation) =>
-        HostState.Assemble("test", DateTimeOffset.UnixEpoch, observation, NoEngine);
+        new StateAssembler("test").Assemble(DateTimeOffset.UnixEpoch, observation, NoEngine);
 
     public static NetnsId IdOf(this KernelObservation observation, ScratchNetns netns) =>
         observation.Namespaces.Single(n => n.Sighting.Paths.Contains(netns.Path)).Sighting.Id;

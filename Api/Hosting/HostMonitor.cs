@@ -14,6 +14,7 @@ public sealed partial class HostMonitor(
     // One count at the most: changes that come while a state is assembled are in the next one.
     private readonly SemaphoreSlim _changed = new(0);
     private readonly SemaphoreSlim _publishing = new(1);
+    private readonly StateAssembler _assembler = new(identity.Id);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isSignalled;
     private volatile KernelMonitor? _kernel;
@@ -125,7 +126,7 @@ public sealed partial class HostMonitor(
         try
         {
             var kernel = _kernel?.Current ?? new KernelObservation([], _kernelFailure is { } gap ? [gap] : []);
-            revisions.Publish(HostState.Assemble(identity.Id, clock.GetUtcNow(), holders.Name(kernel), engine.Current));
+            revisions.Publish(_assembler.Assemble(clock.GetUtcNow(), holders.Name(kernel), engine.Current));
             return live.Current!;
         }
         finally

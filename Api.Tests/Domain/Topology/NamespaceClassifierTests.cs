@@ -73,7 +73,7 @@ public class NamespaceClassifierTests
     public void NotFound_RunningContainerInNoNamespace_IsAGap(string mode)
     {
         var engine = Engine(Container("web", pid: 10, mode: mode), Container("db", pid: 11));
-        var state = HostState.Assemble("test", default, new KernelObservation([new NamespaceObservation { Sighting = Seen with { Pids = [11] } }], []), engine);
+        var state = new StateAssembler("test").Assemble(default, new KernelObservation([new NamespaceObservation { Sighting = Seen with { Pids = [11] } }], []), engine);
         var gap = Assert.Single(state.Gaps);
         Assert.Equal(("container:id-web", "namespace-not-found"), (gap.Scope, gap.Code));
         Assert.Contains("web runs", gap.Detail, StringComparison.Ordinal);

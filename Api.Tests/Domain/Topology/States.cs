@@ -23,8 +23,7 @@ internal static class States
         MasterIndex = master,
     };
 
-    public static HostState Of(params Link[] links) => HostState.Assemble(
-        "test",
+    public static HostState Of(params Link[] links) => new StateAssembler("test").Assemble(
         DateTimeOffset.UnixEpoch,
         new KernelObservation(
             [.. links.Select(l => l.Namespace).Append(Host).Distinct().Select(n => new NamespaceObservation

@@ -128,7 +128,7 @@ internal sealed class NetnsContent(NetnsId id)
         }
         _unassembled.Clear();
         _links = Reuse.Equal(_links, [.. _raw.Keys.Select(i => _assembled[i])]);
-        _addresses = Reuse.Equal(_addresses, [.. _raw.Keys.SelectMany(i => _addressesOf.GetValueOrDefault(i, []))]);
+        _addresses = Reuse.Equal(_addresses, Addresses());
         return pointedTo;
     }
 
@@ -144,6 +144,17 @@ internal sealed class NetnsContent(NetnsId id)
         Sockets = _sockets,
         Sysctls = _sysctls,
     };
+
+    private ImmutableArray<LinkAddress> Addresses()
+    {
+        var addresses = ImmutableArray.CreateBuilder<LinkAddress>();
+        foreach (var index in _raw.Keys)
+        {
+            if (_addressesOf.TryGetValue(index, out var some))
+                addresses.AddRange(some);
+        }
+        return addresses.DrainToImmutable();
+    }
 
     private void Note(int index, RawLink? before, RawLink? after)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetApi.Adapters.Netlink.Netns;
 using NetApi.Domain.Topology;
 
@@ -11,6 +12,7 @@ internal sealed class NetnsRegistry
     // Namespaces with links that point, or once pointed, to the one with that id.
     private readonly Dictionary<int, HashSet<WatchedNetns>> _pointing = [];
     private readonly SortedDictionary<string, WatchedNetns> _byId = new(StringComparer.Ordinal);
+    private ImmutableArray<WatchedNetns>? _all;
 
     public NetnsRegistry(WatchedNetns own)
     {
@@ -21,13 +23,14 @@ internal sealed class NetnsRegistry
     /// <summary>NetApi's own namespace.</summary>
     public WatchedNetns Own { get; }
 
-    /// <summary>All of them, by id.</summary>
-    public IReadOnlyCollection<WatchedNetns> All => _byId.Values;
+    /// <summary>All of them, by id. They are walked several times for each event, and seldom come or go.</summary>
+    public ImmutableArray<WatchedNetns> All => _all ??= [.. _byId.Values];
 
     public void Add(WatchedNetns netns)
     {
         _byFile[netns.Found.File] = netns;
         _byId[netns.Id.Value] = netns;
+        _all = null;
         if (netns.Nsid is not { } nsid)
             return;
         _byNsid[nsid] = netns;
@@ -38,6 +41,7 @@ internal sealed class NetnsRegistry
     {
         _byFile.Remove(netns.Found.File);
         _byId.Remove(netns.Id.Value);
+        _all = null;
         if (netns.Nsid is not { } nsid || _byNsid.GetValueOrDefault(nsid) != netns)
             return;
         _byNsid.Remove(nsid);

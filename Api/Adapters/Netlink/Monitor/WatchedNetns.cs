@@ -76,7 +76,7 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
     /// <summary>The stale tables that may be read now, or all that are stale where <paramref name="all"/>.</summary>
     public Tables Due(long now, bool all)
     {
-        if (all)
+        if (all || _stale == Tables.None)
             return _stale;
         var due = _stale;
         foreach (var (table, pace) in _paces)
@@ -141,7 +141,7 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
             Pids = [.. Found.Pids],
             ProcessName = ProcessName,
         };
-        var observation = Content.Observe(sighting);
+        var observation = Content.Observe(sighting == Observation?.Sighting ? Observation.Sighting : sighting);
         if (observation == Observation)
             return false;
         Observation = observation;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using NetApi.Domain.Topology;
 
-namespace NetApi.Adapters.Netlink.Monitor;
+namespace NetApi.Domain.Topology;
 
 /// <summary>Keeps the objects of an earlier reading where a later one found the same.</summary>
-internal static class Reuse
+public static class Reuse
 {
     // Remaining lifetimes are told in whole seconds, so that the instant of the end jitters by as much.
     private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(2);
@@ -13,14 +12,23 @@ internal static class Reuse
     public static ImmutableArray<T> Equal<T>(ImmutableArray<T> before, ImmutableArray<T> after)
         where T : class
     {
-        if (before.AsSpan().SequenceEqual(after.AsSpan()))
+        var old = before.AsSpan();
+        var young = after.AsSpan();
+        var ahead = old.CommonPrefixLength(young);
+        if (ahead == old.Length && ahead == young.Length)
             return before;
-        var known = new Dictionary<T, T>(before.Length);
-        foreach (var item in before)
+        var behind = 0;
+        while (behind < Math.Min(old.Length, young.Length) - ahead && old[^(behind + 1)].Equals(young[^(behind + 1)]))
+            behind++;
+        // Of long lists little differs, and to hash an item costs more than to compare two.
+        var known = new Dictionary<T, T>();
+        foreach (var item in old[ahead..^behind])
             known.TryAdd(item, item);
         var reused = ImmutableArray.CreateBuilder<T>(after.Length);
-        foreach (var item in after)
+        reused.AddRange(old[..ahead]);
+        foreach (var item in young[ahead..^behind])
             reused.Add(known.GetValueOrDefault(item, item));
+        reused.AddRange(old[^behind..]);
         return reused.MoveToImmutable();
     }
 
