@@ -1,7 +1,7 @@
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Procfs;
-using NetApi.Hosting.Answers;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Containers;

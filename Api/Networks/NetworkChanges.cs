@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Containers;
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Answers;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Networks;
