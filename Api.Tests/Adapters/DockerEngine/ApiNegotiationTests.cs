@@ -20,8 +20,8 @@ public sealed class ApiNegotiationTests
     [InlineData("1.40", "1.12", EngineUnavailableReason.TooOld)]
     [InlineData("1.9", "1.1", EngineUnavailableReason.TooOld)]
     [InlineData("1.99", "1.55", EngineUnavailableReason.TooNew)]
-    [InlineData(null, null, EngineUnavailableReason.Down)]
-    [InlineData("one", null, EngineUnavailableReason.Down)]
+    [InlineData(null, null, EngineUnavailableReason.Unreadable)]
+    [InlineData("one", null, EngineUnavailableReason.Unreadable)]
     public void Choose_NothingShared_SaysWhichSideIsOld(string? newest, string? oldest, EngineUnavailableReason reason) =>
         Assert.Equal(reason, Assert.Throws<EngineUnavailableException>(() => Choose(newest, oldest)).Reason);
 

@@ -74,12 +74,14 @@ public sealed class EngineClientTests
     [InlineData("hello")]
     [InlineData("{\"Version\":")]
     [InlineData("{}")]
-    public async Task GetVersion_AnswerThatIsNotDockers_IsDown(string body)
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task GetVersion_AnswerThatIsNotDockers_IsUnreadable(string body)
     {
         await using var standIn = await StandInEngine.StartAsync();
         standIn.On("GET /version", HttpStatusCode.OK, body);
         using var engine = standIn.Connect();
-        Assert.Equal(EngineUnavailableReason.Down, (await UnavailableAsync(engine)).Reason);
+        Assert.Equal(EngineUnavailableReason.Unreadable, (await UnavailableAsync(engine)).Reason);
     }
 
     [Fact]

@@ -126,8 +126,18 @@ public sealed class EngineObserverTests
     public async Task Observe_EngineThatDiesInTheMiddle_IsAGapAndNothingHalf()
     {
         await using var standIn = await CapturedAsync("inspect-web-20.10.json");
-        using var engine = standIn.Drops($"GET /containers/{IdOf("idle")}/json").Connect();
+        using var engine = standIn.Drops($"GET /containers/{IdOf("idle")}/json").Drops("GET /_ping").Connect();
         AssertOnlyGap(await ObserveAsync(engine), "engine-unavailable");
+    }
+
+    [Fact]
+    public async Task Observe_EngineThatFailsOverOneContainer_IsAGapAndTheOthersStay()
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        using var engine = standIn.Drops($"GET /containers/{IdOf("idle")}/json").On("GET /_ping", HttpStatusCode.OK, "OK").Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(["done", "web"], observation.Containers.Select(c => c.Name));
+        Assert.Equal([($"container:{IdOf("idle")}", "engine-unavailable")], observation.Gaps.Select(g => (g.Scope, g.Code)));
     }
 
     [Fact]
@@ -147,6 +157,110 @@ public sealed class EngineObserverTests
         Assert.Equal(["done", "web"], observation.Containers.Select(c => c.Name));
         var gap = Assert.Single(observation.Gaps);
         Assert.Equal(($"container:{IdOf("idle")}", "engine-hung"), (gap.Scope, gap.Code));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{"Id":"ID"}""")]
+    [InlineData("""{"Id":"ID","Name":""}""")]
+    [InlineData("""{"Id":"another","Name":"/idle"}""")]
+    [InlineData("""{"Id":"ID","Name":"/idle","Created":"never"}""")]
+    [InlineData("""{"Id":"ID","Name":"/idle","State":{"Pid":"one"}}""")]
+    [InlineData("""{"Id":"ID","Name":"/idle","Config":{"Labels":["a"]}}""")]
+    [InlineData("""{"Id":"ID","Name":"/idle","NetworkSettings":{"Ports":{"80/tcp":[null]}}}""", "running")]
+    public async Task Observe_InspectionThatCannotBeRead_IsAGapAndTheOthersStay(string body, string state = "created")
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        body = body.Replace("ID", IdOf("idle"), StringComparison.Ordinal).Replace("\"NetworkSettings\"", $"\"State\":{{\"Status\":\"{state}\"}},\"NetworkSettings\"", StringComparison.Ordinal);
+        standIn.On($"GET /containers/{IdOf("idle")}/json", HttpStatusCode.OK, body);
+        using var engine = standIn.Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(["done", "web"], observation.Containers.Select(c => c.Name));
+        var gap = Assert.Single(observation.Gaps);
+        Assert.Equal(($"container:{IdOf("idle")}", "engine-unreadable"), (gap.Scope, gap.Code));
+        Assert.Contains("asked to inspect container", gap.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Observe_InspectionThatHasTheLeastThatNamesAContainer_IsRead()
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        standIn.On($"GET /containers/{IdOf("idle")}/json", HttpStatusCode.OK, $$$"""
+            {"Id":"{{{IdOf("idle")}}}","Name":"/idle","State":null,"Config":null,"HostConfig":null,"NetworkSettings":{"Networks":{"n":null} } }
+            """);
+        using var engine = standIn.Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Empty(observation.Gaps);
+        var idle = observation.Containers.Single(c => c.Name == "idle");
+        Assert.Equal((ContainerState.Unknown, "", "n", ""), (idle.State, idle.Image, idle.Networks[0].NetworkName, idle.Networks[0].NetworkId));
+    }
+
+    [Fact]
+    public async Task Observe_ListThatNamesAContainerTwice_ShowsItOnce()
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        standIn.On("GET /containers/json", HttpStatusCode.OK, $$"""[{"Id":"{{IdOf("idle")}}"},{"Id":"{{IdOf("web")}}"},{"Id":"{{IdOf("idle")}}"}]""");
+        using var engine = standIn.Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(["idle", "web"], observation.Containers.Select(c => c.Name));
+        Assert.Empty(observation.Gaps);
+    }
+
+    [Theory]
+    [InlineData("null", "")]
+    [InlineData("{}", "")]
+    [InlineData("""{"Id":""}""", "")]
+    [InlineData("""{"Id":"../../images"}""", "../../images")]
+    public async Task Observe_ListedContainerThatCannotBeAskedFor_IsAGapAndTheOthersStay(string entry, string id)
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        standIn.On("GET /containers/json", HttpStatusCode.OK, $$"""[{{entry}},{"Id":"{{IdOf("idle")}}"}]""");
+        using var engine = standIn.Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(["idle"], observation.Containers.Select(c => c.Name));
+        Assert.Equal([($"container:{id}", "engine-unreadable")], observation.Gaps.Select(g => (g.Scope, g.Code)));
+    }
+
+    [Theory]
+    [InlineData("GET /containers/json", "null")]
+    [InlineData("GET /containers/json", "[")]
+    [InlineData("GET /containers/json", "{}")]
+    [InlineData("GET /networks", "null")]
+    [InlineData("GET /networks", "[null]")]
+    [InlineData("GET /networks", """[{"Name":"n","Driver":"bridge"}]""")]
+    [InlineData("GET /networks", """[{"Id":"n","Driver":"bridge"}]""")]
+    [InlineData("GET /networks", """[{"Id":"n","Name":"n","IPAM":{"Config":[null]}}]""")]
+    public async Task Observe_ListThatCannotBeRead_IsAGapAndNothingHalf(string request, string body)
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        using var engine = standIn.On(request, HttpStatusCode.OK, body).Connect();
+        AssertOnlyGap(await ObserveAsync(engine), "engine-unreadable");
+    }
+
+    [Fact]
+    public async Task Observe_NetworkThatIsListedTwice_IsShownOnce()
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        standIn.On("GET /networks", HttpStatusCode.OK, """[{"Id":"1","Name":"n"},{"Id":"1","Name":"n"},{"Id":"2","Name":"n"}]""");
+        using var engine = standIn.Connect();
+        Assert.Equal(["1", "2"], (await ObserveAsync(engine)).Networks.Select(n => n.Id));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("""{"DefaultAddressPools":[null]}""")]
+    public async Task Observe_SettingsThatCannotBeRead_AreAGapOfTheirOwn(string body)
+    {
+        await using var standIn = await CapturedAsync("inspect-web-20.10.json");
+        using var engine = standIn.On("GET /info", HttpStatusCode.OK, body).Connect();
+        var observation = await ObserveAsync(engine);
+        Assert.Equal(3, observation.Containers.Length);
+        Assert.Equal([("engine-settings", "engine-unreadable")], observation.Gaps.Select(g => (g.Scope, g.Code)));
     }
 
     [Fact]
@@ -176,8 +290,8 @@ public sealed class EngineObserverTests
         await using var standIn = await StandInEngine.StartAsync();
         standIn.On("GET /containers/json", HttpStatusCode.OK, "[]").On("GET /networks", HttpStatusCode.OK, """
             [{"Name":"a","Id":"0123456789abcdef","Driver":"macvlan","Scope":"local","Created":"2026-01-01T00:00:00Z","Options":{"parent":"eth0.7"}},
-             {"Name":"b","Id":"0123456789abcdef","Driver":"macvlan","Scope":"local","Created":"2026-01-01T00:00:00Z","Internal":true},
-             {"Name":"c","Id":"0123456789abcdef","Driver":"ipvlan","Scope":"local","Created":"2026-01-01T00:00:00Z"},
+             {"Name":"b","Id":"0123456789abcdee","Driver":"macvlan","Scope":"local","Created":"2026-01-01T00:00:00Z","Internal":true},
+             {"Name":"c","Id":"0123456789abcded","Driver":"ipvlan","Scope":"local","Created":"2026-01-01T00:00:00Z"},
              {"Name":"d","Id":"abcdefghijklmnopqrstuvwxy","Driver":"overlay","Scope":"swarm","Created":"2026-01-01T00:00:00Z","Attachable":true},
              {"Name":"e","Id":"abcdefghijklmnopqrstuvwxz","Driver":"overlay","Scope":"swarm","Created":"2026-01-01T00:00:00Z","Ingress":true}]
             """);

@@ -58,6 +58,13 @@ internal sealed partial class StandInEngine : IAsyncDisposable
         return body.Length > 0 ? http.Response.WriteAsync(body) : Task.CompletedTask;
     });
 
+    /// <summary>Answers <paramref name="request"/> with <paramref name="body"/> while that gives one, and else as before.</summary>
+    public StandInEngine Instead(string request, Func<string?> body)
+    {
+        var before = _answers.GetValueOrDefault(request) ?? (http => AnswerByDefaultAsync(http, request));
+        return On(request, http => body() is { } told ? http.Response.WriteAsync(told) : before(http));
+    }
+
     public StandInEngine Hangs(string request) => On(request, http => Task.Delay(Timeout.Infinite, http.RequestAborted));
 
     public StandInEngine Drops(string request) => On(request, http =>
@@ -79,9 +86,12 @@ internal sealed partial class StandInEngine : IAsyncDisposable
     {
         Requests.Enqueue($"{http.Request.Method} {http.Request.Path}");
         var request = $"{http.Request.Method} {VersionPrefix().Replace(http.Request.Path, "")}";
-        if (_answers.TryGetValue(request, out var answer))
-            await answer(http);
-        else if (request == "GET /version")
+        await (_answers.TryGetValue(request, out var answer) ? answer(http) : AnswerByDefaultAsync(http, request));
+    }
+
+    private async Task AnswerByDefaultAsync(HttpContext http, string request)
+    {
+        if (request == "GET /version")
             await http.Response.WriteAsync($$"""{"Version":"stand-in","ApiVersion":"{{Api}}","MinAPIVersion":"{{MinApi}}","Os":"linux","Arch":"amd64","KernelVersion":"6.1"}""");
         else if (request == "GET /info")
             await http.Response.WriteAsync("""{"ServerVersion":"stand-in","Swarm":{"LocalNodeState":"inactive"}}""");

@@ -56,6 +56,7 @@ public sealed class FaultListTests
     [InlineData(EngineUnavailableReason.Hung)]
     [InlineData(EngineUnavailableReason.Denied)]
     [InlineData(EngineUnavailableReason.TooOld)]
+    [InlineData(EngineUnavailableReason.Unreadable)]
     public void EngineProblem_Unavailable_SaysWhatStillWorks(EngineUnavailableReason reason)
     {
         var problem = EngineProblems.Of(new EngineUnavailableException(reason, "list containers", "It is down."));

@@ -10,7 +10,7 @@ internal static class ApiNegotiation
     public static Version Choose(string? engineNewest, string? engineOldest, Version oldest, Version newest, Uri endpoint)
     {
         if (!Version.TryParse(engineNewest, out var theirs))
-            throw new EngineUnavailableException(EngineUnavailableReason.Down, Operation, $"What answers at {endpoint} names no API version: it is no Docker Engine.");
+            throw new EngineUnavailableException(EngineUnavailableReason.Unreadable, Operation, $"What answers at {endpoint} names no API version: it is no Docker Engine.");
         if (theirs < oldest)
         {
             throw new EngineUnavailableException(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Docker.DotNet.Models;
 using NetApi.Domain.Topology;
 using Container = NetApi.Domain.Topology.Container;
@@ -12,16 +13,20 @@ namespace NetApi.Adapters.DockerEngine;
 /// <summary>Docker's answer to an inspection, in the topology's words.</summary>
 internal static class ContainerMapping
 {
-    public static Container ToContainer(ContainerInspectResponse inspect)
+    /// <summary>The answer to the inspection of the container with that id.</summary>
+    /// <exception cref="JsonException">It is no such answer.</exception>
+    public static Container ToContainer(string id, ContainerInspectResponse inspect)
     {
+        if (inspect?.ID != id)
+            throw new JsonException($"It is about '{inspect?.ID}'.");
         var state = StateOf(inspect.State?.Status);
         var isLive = state is ContainerState.Running or ContainerState.Paused;
         var startedAt = TimeOf(inspect.State?.StartedAt);
         return new Container
         {
-            Id = inspect.ID,
-            Name = inspect.Name.TrimStart('/'),
-            Image = inspect.Config?.Image ?? inspect.Image,
+            Id = id,
+            Name = Required(inspect.Name, "Name").TrimStart('/'),
+            Image = inspect.Config?.Image ?? inspect.Image ?? "",
             State = state,
             CreatedAt = new DateTimeOffset(inspect.Created.ToUniversalTime(), TimeSpan.Zero),
             StartedAt = startedAt,
@@ -49,6 +54,11 @@ internal static class ContainerMapping
         && (listed.Names ?? []).Contains($"/{known.Name}")
         && known.State == StateOf(listed.State)
         && known.Networks.Select(n => n.NetworkName).SequenceEqual((listed.NetworkSettings?.Networks?.Keys ?? []).Order(StringComparer.Ordinal));
+
+    /// <summary>What an answer of the engine always has.</summary>
+    /// <exception cref="JsonException">This one does not.</exception>
+    internal static string Required(string? value, string member) =>
+        string.IsNullOrEmpty(value) ? throw new JsonException($"'{member}' is missing.") : value;
 
     internal static ImmutableSortedDictionary<string, string> Sorted(IDictionary<string, string>? pairs) =>
         (pairs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal);

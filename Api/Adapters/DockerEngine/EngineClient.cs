@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Version = System.Version;
@@ -101,7 +102,8 @@ public sealed class EngineClient : IDisposable
             return known;
         const string Operation = "tell its version";
         using var patience = new Patience(Options.ReadTimeout, cancellationToken);
-        var answer = await BoundAsync(Operation, patience, token => _unversioned.System.GetVersionAsync(token));
+        var answer = await BoundAsync(Operation, patience, token => _unversioned.System.GetVersionAsync(token))
+            ?? throw EngineFaults.Unreadable(Options, Operation, new JsonException("It is null."));
         var version = ApiNegotiation.Choose(answer.APIVersion, answer.MinAPIVersion, OldestApi, NewestApi, Options.Endpoint);
         return _session = new EngineSession(_clients.GetOrAdd(version, v => Builder().WithApiVersion(v).Build()), version, answer);
     }

@@ -33,6 +33,9 @@ public enum EngineUnavailableReason
 
     /// <summary>The engine no longer speaks any API that NetApi knows.</summary>
     TooNew,
+
+    /// <summary>It answered, and NetApi can make nothing of the answer.</summary>
+    Unreadable,
 }
 
 /// <summary>The engine cannot be reached or used. The message says how to mend it.</summary>

@@ -13,13 +13,21 @@ internal static class EngineFaults
         DockerApiException api => new EngineRefusedException((int)api.StatusCode, operation, WordsOf(api), api),
         OperationCanceledException => null,
         _ when Find<SocketException>(exception) is { } socket => Explain(socket, options, operation, exception),
-        HttpRequestException or IOException or JsonException => new EngineUnavailableException(
+        JsonException => Unreadable(options, operation, exception),
+        HttpRequestException or IOException => new EngineUnavailableException(
             EngineUnavailableReason.Down,
             operation,
-            $"The Docker Engine at {options.Endpoint} broke off while it was asked to {operation}, or answered something that is not Docker's API ({exception.Message}). It may be restarting; try again, and see its log (journalctl -u docker).",
+            $"The Docker Engine at {options.Endpoint} broke off while it was asked to {operation}, or answered something that is not HTTP ({exception.Message}). It may be restarting; try again, and see its log (journalctl -u docker).",
             exception),
         _ => null,
     };
+
+    /// <summary>The engine answered, and NetApi failed over the answer.</summary>
+    public static EngineUnavailableException Unreadable(EngineOptions options, string operation, Exception cause) => new(
+        EngineUnavailableReason.Unreadable,
+        operation,
+        $"What answers at {options.Endpoint} was asked to {operation}, and its answer is not what NetApi takes for Docker's API ({cause.Message}). See that a Docker Engine listens there; if one does, this is a defect of NetApi or of the engine.",
+        cause);
 
     /// <summary>The engine did not answer within <paramref name="timeout"/>.</summary>
     public static EngineUnavailableException Hung(EngineOptions options, string operation, TimeSpan timeout, Exception? cause) => new(

@@ -38,6 +38,7 @@ internal static class EngineGaps
             EngineUnavailableReason.Denied => "engine-denied",
             EngineUnavailableReason.TooOld => "engine-too-old",
             EngineUnavailableReason.TooNew => "engine-too-new",
+            EngineUnavailableReason.Unreadable => "engine-unreadable",
             _ => "engine-unavailable",
         };
 }

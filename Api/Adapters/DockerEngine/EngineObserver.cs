@@ -45,11 +45,14 @@ public sealed class EngineObserver(EngineClient engine)
 
     /// <summary>All networks, by name. One is never inspected alone: a swarm's network has another time of creation then.</summary>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
-    internal async Task<ImmutableArray<Network>> ListNetworksAsync(CancellationToken cancellationToken)
-    {
-        var networks = await engine.ReadAsync("list networks", (s, token) => s.Client.Networks.ListNetworksAsync(null, token), cancellationToken);
-        return [.. networks.Select(NetworkMapping.ToNetwork).Order(ObservationOrder.OfNetworks)];
-    }
+    internal Task<ImmutableArray<Network>> ListNetworksAsync(CancellationToken cancellationToken) => ReadAsync<ImmutableArray<Network>>(
+        "list networks",
+        async (s, token) =>
+        [
+            .. (await s.Client.Networks.ListNetworksAsync(null, token)).Select(NetworkMapping.ToNetwork)
+                .DistinctBy(n => n.Id, StringComparer.Ordinal).Order(ObservationOrder.OfNetworks),
+        ],
+        cancellationToken);
 
     /// <summary>What the list of containers shows otherwise than it is known.</summary>
     /// <returns>Ids of containers to inspect.</returns>
@@ -68,24 +71,23 @@ public sealed class EngineObserver(EngineClient engine)
     {
         try
         {
-            var answer = await engine.ReadAsync("inspect container", (s, token) => s.Client.Containers.InspectContainerAsync(EngineIds.Check(id), token), cancellationToken);
-            return new ContainerReading(id, ContainerMapping.ToContainer(answer), null);
+            var container = await ReadAsync(
+                "inspect container",
+                async (s, token) => ContainerMapping.ToContainer(id, await s.Client.Containers.InspectContainerAsync(EngineIds.Check(id), token)),
+                cancellationToken);
+            return new ContainerReading(id, container, null);
         }
         catch (EngineRefusedException refusal) when (refusal.StatusCode == 404)
         {
             // It vanished after it was named, and so is not part of what is.
             return new ContainerReading(id, null, null);
         }
-        catch (EngineRefusedException refusal)
+        catch (EngineException fault)
         {
-            return new ContainerReading(id, null, EngineGaps.Of(refusal, EngineGaps.ScopeOf(id)));
-        }
-        catch (EngineUnavailableException hung) when (hung.Reason == EngineUnavailableReason.Hung)
-        {
-            // An engine holds a container's lock while it starts it or a plugin works on it, and answers for all others meanwhile.
-            if (!await AnswersAsync(cancellationToken))
+            // An engine holds a container's lock while it starts it or a plugin works on it, and may fail over one alone: it answers for all others meanwhile.
+            if (!IsAnswer(fault) && !await AnswersAsync(cancellationToken))
                 throw;
-            return new ContainerReading(id, null, EngineGaps.Of(hung, EngineGaps.ScopeOf(id)));
+            return new ContainerReading(id, null, EngineGaps.Of(fault, EngineGaps.ScopeOf(id)));
         }
     }
 
@@ -95,14 +97,14 @@ public sealed class EngineObserver(EngineClient engine)
     {
         try
         {
-            return await engine.ReadAsync(
+            return await ReadAsync(
                 "read the engine's information",
                 async (s, token) => new SettingsReading(SettingsMapping.ToSettings(await s.Client.System.GetSystemInfoAsync(token), s), null),
                 cancellationToken);
         }
-        catch (EngineRefusedException refusal)
+        catch (EngineException fault) when (IsAnswer(fault))
         {
-            return new SettingsReading(null, EngineGaps.Of(refusal, EngineGaps.SettingsScope));
+            return new SettingsReading(null, EngineGaps.Of(fault, EngineGaps.SettingsScope));
         }
     }
 
@@ -110,29 +112,45 @@ public sealed class EngineObserver(EngineClient engine)
     {
         try
         {
-            await engine.ReadAsync("answer a ping", async (s, token) =>
+            await ReadAsync("answer a ping", async (s, token) =>
             {
                 await s.Client.System.PingAsync(token);
                 return true;
             }, cancellationToken);
             return true;
         }
-        catch (EngineRefusedException)
+        catch (EngineException fault)
         {
-            return true;
-        }
-        catch (EngineUnavailableException)
-        {
-            return false;
+            return IsAnswer(fault);
         }
     }
 
-    private Task<IList<ContainerListResponse>> ListContainersAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+    private static bool IsAnswer(EngineException fault) => fault is EngineRefusedException or EngineUnavailableException { Reason: EngineUnavailableReason.Unreadable };
+
+    // Each id once. What is listed without one is kept: as a gap it says that some container could not be read.
+    private Task<List<ContainerListResponse>> ListContainersAsync(CancellationToken cancellationToken) => ReadAsync<List<ContainerListResponse>>(
         "list containers",
-        (s, token) => s.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token),
+        async (s, token) =>
+        [
+            .. (await s.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, token))
+                .Select(l => l?.ID is null ? new ContainerListResponse { ID = "" } : l).DistinctBy(l => l.ID, StringComparer.Ordinal),
+        ],
         cancellationToken);
 
-    private async Task<IReadOnlyCollection<ContainerReading>> InspectAsync(IList<ContainerListResponse> listed, CancellationToken cancellationToken)
+    // Whatever the library or a mapping stumbles over in an answer makes it one that cannot be read.
+    private async Task<T> ReadAsync<T>(string operation, Func<EngineSession, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.ReadAsync(operation, call, cancellationToken);
+        }
+        catch (Exception e) when (e is not EngineException && !cancellationToken.IsCancellationRequested)
+        {
+            throw EngineFaults.Unreadable(engine.Options, operation, e);
+        }
+    }
+
+    private async Task<IReadOnlyCollection<ContainerReading>> InspectAsync(List<ContainerListResponse> listed, CancellationToken cancellationToken)
     {
         var readings = new ConcurrentBag<ContainerReading>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = InspectedAtOnce, CancellationToken = cancellationToken };

@@ -22,10 +22,10 @@ internal static class NetworkMapping
         var options = ContainerMapping.Sorted(network.Options);
         return new Network
         {
-            Id = network.ID,
-            Name = network.Name,
-            Driver = network.Driver,
-            Scope = network.Scope,
+            Id = ContainerMapping.Required(network.ID, "Id"),
+            Name = ContainerMapping.Required(network.Name, "Name"),
+            Driver = network.Driver ?? "",
+            Scope = network.Scope ?? "",
             CreatedAt = new DateTimeOffset(network.Created.ToUniversalTime(), TimeSpan.Zero),
             IsInternal = network.Internal,
             IsAttachable = network.Attachable,

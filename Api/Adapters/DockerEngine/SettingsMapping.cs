@@ -9,7 +9,7 @@ internal static class SettingsMapping
 {
     public static EngineSettings ToSettings(SystemInfoResponse info, EngineSession session) => new()
     {
-        Version = info.ServerVersion,
+        Version = info.ServerVersion ?? "",
         ApiVersion = session.ApiVersion.ToString(2),
         MaxApiVersion = session.Answer.APIVersion ?? "",
         Os = info.OSType ?? "",
