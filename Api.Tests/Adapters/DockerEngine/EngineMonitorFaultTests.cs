@@ -149,6 +149,93 @@ public sealed class EngineMonitorFaultTests
         Assert.Single(host.Subscriptions);
     }
 
+    [Theory]
+    [InlineData("GET /version", "null")]
+    [InlineData("GET /containers/json", "[{]")]
+    [InlineData("GET /networks", "[null]")]
+    public async Task Run_AnswerThatCannotBeRead_IsAGapUntilItCanBe(string request, string body)
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        new StandInHost(engine).Run("there");
+        var isWhole = false;
+        engine.Instead(request, () => isWhole ? null : body);
+        await using var monitor = new RunningMonitor(engine.Connect());
+        await monitor.UntilAsync(_ => monitor.Away == "engine-unreadable");
+        await monitor.CatchUpAsync();
+        Assert.Equal("engine-unreadable", monitor.Away);
+        isWhole = true;
+        await monitor.ReadyAsync();
+        Assert.Equal(["there"], monitor.Names);
+    }
+
+    [Fact]
+    public async Task CatchUp_ListThatCannotBeRead_EndsWithAGap()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        new StandInHost(engine).Run("there");
+        await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        engine.Instead("GET /networks", () => "[null]");
+        await monitor.CatchUpAsync();
+        Assert.Equal("engine-unreadable", monitor.Away);
+        Assert.Empty(monitor.Names);
+    }
+
+    [Fact]
+    public async Task Run_EventThatCannotBeRead_IsAGapOnceAndNotForEver()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        var host = new StandInHost(engine);
+        host.Run("there");
+        await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        await monitor.CatchUpAsync();
+        host.TellLine("<html>");
+        await monitor.UntilAsync(_ => monitor.Changes.Any(c => c.Observation.Gaps.Any(g => g.Code == "engine-unreadable")) && monitor.Away is null);
+        host.Run("later");
+        await monitor.CatchUpAsync();
+        Assert.Equal(["later", "there"], monitor.Names);
+        Assert.Equal(2, host.Subscriptions.Count);
+    }
+
+    [Fact]
+    public async Task Run_SomethingThatNobodyForesaw_IsAGapAndIsTriedAgain()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        var host = new StandInHost(engine);
+        await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        var failures = 0;
+        monitor.Monitor.Changed += (_, _) =>
+        {
+            if (failures++ == 0)
+                throw new InvalidTimeZoneException("Nobody foresaw this.");
+        };
+        host.Run("there");
+        await monitor.UntilAsync(_ => monitor.Changes.Any(c => c.Observation is { Containers: [], Gaps: [{ Scope: "engine", Code: "engine-unreadable" }] }));
+        await monitor.ReadyAsync();
+        Assert.Equal(["there"], monitor.Names);
+        Assert.Contains(monitor.Log.All, l => l.StartsWith("Error: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CatchUp_AfterTheEnd_WaitsForNobody()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        _ = new StandInHost(engine);
+        var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
+        await monitor.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => monitor.Monitor.CatchUpAsync(CancellationToken.None).WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task CatchUp_WhenItEnds_WaitsNoLonger()
+    {
+        using var silent = new UnixListener();
+        silent.Listen(backlog: 64);
+        var monitor = new RunningMonitor(silent.Connect(TimeSpan.FromMinutes(1)));
+        var waiting = monitor.Monitor.CatchUpAsync(CancellationToken.None);
+        await monitor.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Run_LiveRestore_SaysThatTheContainersRunOn()
     {

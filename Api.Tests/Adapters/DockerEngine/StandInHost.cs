@@ -112,11 +112,19 @@ internal sealed class StandInHost
     /// <summary>An event happens.</summary>
     public void Tell(string type, string action, string id, string? container = null)
     {
+        var actor = new JsonObject { ["ID"] = id, ["Attributes"] = container is null ? [] : new JsonObject { ["container"] = container } };
+        Tell(time => new JsonObject { ["Type"] = type, ["Action"] = action, ["Actor"] = actor, ["timeNano"] = time }.ToJsonString());
+    }
+
+    /// <summary>The stream of events says something that is none.</summary>
+    public void TellLine(string line) => Tell(_ => line);
+
+    private void Tell(Func<long, string> lineAt)
+    {
         lock (_gate)
         {
             var time = NowNano();
-            var actor = new JsonObject { ["ID"] = id, ["Attributes"] = container is null ? [] : new JsonObject { ["container"] = container } };
-            var line = new JsonObject { ["Type"] = type, ["Action"] = action, ["Actor"] = actor, ["timeNano"] = time }.ToJsonString();
+            var line = lineAt(time);
             _log.Add((time, line));
             foreach (var subscriber in _subscribers)
                 subscriber.Lines.Writer.TryWrite(line);

@@ -15,9 +15,10 @@ public sealed partial class EngineMonitor
     private TaskCompletionSource _attempted = NewAttempt();
     private EngineWatch? _watch;
     private DateTimeOffset? _lostAt;
+    private bool _isUnreadable;
     private volatile bool _isAttempting;
 
-    /// <summary>Follows the engine until it is cancelled; every trouble with the engine becomes a gap. Called once.</summary>
+    /// <summary>Follows the engine until it is cancelled. Whatever goes wrong becomes a gap, and is tried again. Called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var pause = TimeSpan.Zero;
@@ -26,9 +27,15 @@ public sealed partial class EngineMonitor
             while (true)
                 pause = await FollowOnceAsync(pause, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // That is how it ends.
+            // That is how it ends: what was under way is broken off.
+        }
+        finally
+        {
+            // Nobody reads any more: who still waits for a reading must not do so for ever.
+            Volatile.Write(ref _watch, null);
+            Volatile.Read(ref _attempted).TrySetCanceled(CancellationToken.None);
         }
     }
 
@@ -38,7 +45,7 @@ public sealed partial class EngineMonitor
     /// containers and networks and the settings are read, for what no event tells of. Bounded by <see cref="EngineOptions.ReadTimeout"/> for each call while <see cref="RunAsync"/> runs;
     /// before that it waits.
     /// </remarks>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up, or <see cref="RunAsync"/> has ended.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         // An attempt that is under way began before the call, and says nothing of what was done since.
@@ -80,11 +87,14 @@ public sealed partial class EngineMonitor
         var began = clock.GetUtcNow();
         try
         {
-            await FollowAsync(_seen.Newest is { } newest ? newest - SeenEvents.Disorder : began, cancellationToken);
+            // What could not be read once would be repeated from the newest event on, and could not be read again.
+            await FollowAsync(_seen.Newest is { } newest && !_isUnreadable ? newest - SeenEvents.Disorder : began, cancellationToken);
             return TimeSpan.Zero;
         }
-        catch (EngineException fault)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            var fault = FaultOf(e);
+            _isUnreadable = fault is EngineUnavailableException { Reason: EngineUnavailableReason.Unreadable };
             var hasLasted = Volatile.Read(ref _watch) is not null && clock.GetUtcNow() - began > LongestPause;
             // A proxy before the engine may cut a quiet stream. That is mended at once; what fails then is shown.
             var mayMend = hasLasted && fault is EngineUnavailableException { Reason: EngineUnavailableReason.Down };
@@ -110,6 +120,15 @@ public sealed partial class EngineMonitor
         Volatile.Write(ref _watch, watch);
         EndAttempt();
         await watch.FollowAsync(TakeOver, cancellationToken);
+    }
+
+    // Frozen as if it were complete, what is known would be a lie: what nobody foresaw is a gap too.
+    private EngineException FaultOf(Exception failure)
+    {
+        if (failure is EngineException known)
+            return known;
+        LogUnforeseen(failure);
+        return EngineFaults.Unreadable(engine.Options, EngineEvents.Operation, failure);
     }
 
     private void Lose(EngineException fault, bool mayMend)

@@ -82,13 +82,10 @@ internal sealed class EngineWatch : IAsyncDisposable
             await _refreshes.SettledAsync(either.Token);
             return true;
         }
-        catch (EngineException failure)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            // Where this stretch has ended, that is known already.
             _failed.TrySetException(failure);
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
             return false;
         }
     }
