@@ -169,6 +169,57 @@ public sealed class EngineMonitorFaultTests
     }
 
     [Fact]
+    public async Task Run_ContainerThatIsHidden_IsShownWithoutAnEventOnceItCanBeRead()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        var host = new StandInHost(engine);
+        var clock = new HeldTimers();
+        var id = host.Run("there");
+        var isWhole = true;
+        engine.Instead($"GET /containers/{id}/json", () => isWhole ? null : "{}");
+        await using var monitor = await new RunningMonitor(engine.Connect(), clock: clock).ReadyAsync();
+        await monitor.CatchUpAsync();
+        isWhole = false;
+        host.Rename(id, "renamed");
+        await monitor.UntilAsync(o => o is { Containers: [], Gaps: [{ Code: "engine-unreadable" }] });
+        isWhole = true;
+        clock.Advance(EngineRetries.FirstPause);
+        await monitor.UntilAsync(o => o.Gaps.IsEmpty);
+        Assert.Equal(["renamed"], monitor.Names);
+    }
+
+    [Fact]
+    public async Task Run_SettingsThatAreRefused_AreReadAgainWithoutAnEvent()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        _ = new StandInHost(engine);
+        var clock = new HeldTimers();
+        var isWhole = false;
+        engine.Instead("GET /info", () => isWhole ? null : "null");
+        await using var monitor = await new RunningMonitor(engine.Connect(), clock: clock).ReadyAsync();
+        Assert.Equal("engine-settings", Assert.Single(monitor.Current.Gaps).Scope);
+        isWhole = true;
+        clock.Advance(EngineRetries.FirstPause);
+        await monitor.UntilAsync(o => o is { Gaps: [], Settings: not null });
+    }
+
+    [Fact]
+    public async Task Run_EngineThatHidesNothing_IsNotAskedHoweverMuchTimePasses()
+    {
+        await using var engine = await StandInEngine.StartAsync();
+        var host = new StandInHost(engine);
+        var clock = new HeldTimers();
+        var id = host.Run("quiet");
+        await using var monitor = await new RunningMonitor(engine.Connect(), clock: clock).ReadyAsync();
+        await monitor.CatchUpAsync();
+        engine.Requests.Clear();
+        clock.Advance(TimeSpan.FromDays(1));
+        host.Rename(id, "renamed");
+        await monitor.UntilAsync(_ => monitor.Names.Contains("renamed"));
+        Assert.Equal([$"GET /v1.41/containers/{id}/json"], engine.Requests);
+    }
+
+    [Fact]
     public async Task CatchUp_ListThatCannotBeRead_EndsWithAGap()
     {
         await using var engine = await StandInEngine.StartAsync();

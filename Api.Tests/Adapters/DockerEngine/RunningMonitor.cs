@@ -17,10 +17,10 @@ internal sealed class RunningMonitor : IAsyncDisposable
     private readonly EngineClient _engine;
     private readonly Task _running;
 
-    public RunningMonitor(EngineClient engine, bool runs = true)
+    public RunningMonitor(EngineClient engine, bool runs = true, TimeProvider? clock = null)
     {
         _engine = engine;
-        Monitor = new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, Log);
+        Monitor = new EngineMonitor(engine, new EngineObserver(engine), clock ?? TimeProvider.System, Log);
         Monitor.Changed += (observation, cause) =>
         {
             Changes.Enqueue((observation, cause, DateTimeOffset.UtcNow));

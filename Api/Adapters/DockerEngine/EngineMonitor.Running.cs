@@ -105,7 +105,7 @@ public sealed partial class EngineMonitor
 
     private async Task FollowAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await using var watch = new EngineWatch(engine, observer, _seen, () => Current, since);
+        await using var watch = new EngineWatch(engine, observer, _seen, () => Current, since, clock);
         engine.Renegotiate();
         var subscribing = watch.SubscribeAsync(cancellationToken);
         if (await Task.WhenAny(subscribing, Task.Delay(Grace, cancellationToken)) != subscribing)

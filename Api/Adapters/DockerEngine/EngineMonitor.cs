@@ -6,7 +6,7 @@ namespace NetApi.Adapters.DockerEngine;
 /// <summary>Follows the engine by its events, and always has its current state at hand. Thread-safe.</summary>
 /// <remarks>
 /// It subscribes to the events, reads everything, and from then on reads only what an event names. An engine that nothing
-/// happens to is not asked for anything. When the stream breaks it subscribes and reads everything again; while that is not
+/// happens to is not asked for anything, but for what it refused to show or was too busy to. When the stream breaks it subscribes and reads everything again; while that is not
 /// possible, the state is a gap: what the engine knows is unknown then.
 /// </remarks>
 /// <param name="engine">The engine.</param>

@@ -19,6 +19,7 @@ internal sealed class EngineWatch : IAsyncDisposable
     private readonly Func<EngineObservation> _known;
     private readonly DateTimeOffset _since;
     private readonly EngineRefreshes _refreshes = new();
+    private readonly EngineRetries _retries;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationToken _ended;
     private readonly TaskCompletionSource _failed = new();
@@ -31,9 +32,11 @@ internal sealed class EngineWatch : IAsyncDisposable
     /// <param name="seen">Events that came in earlier stretches.</param>
     /// <param name="known">What is known by now.</param>
     /// <param name="since">From when on the engine repeats its events.</param>
-    public EngineWatch(EngineClient engine, EngineObserver observer, SeenEvents seen, Func<EngineObservation> known, DateTimeOffset since)
+    /// <param name="clock">The clock.</param>
+    public EngineWatch(EngineClient engine, EngineObserver observer, SeenEvents seen, Func<EngineObservation> known, DateTimeOffset since, TimeProvider clock)
     {
         (_engine, _observer, _seen, _known, _since) = (engine, observer, seen, known, since);
+        _retries = new EngineRetries(clock, Mark);
         _ended = _ending.Token;
     }
 
@@ -47,10 +50,13 @@ internal sealed class EngineWatch : IAsyncDisposable
 
     /// <summary>Reads everything. What the events name meanwhile is read again by <see cref="FollowAsync"/>.</summary>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
-    public Task<EngineObservation> ReadAsync(CancellationToken cancellationToken)
+    public async Task<EngineObservation> ReadAsync(CancellationToken cancellationToken)
     {
         _refreshes.Clear();
-        return _observer.ReadAsync(cancellationToken);
+        var read = await _observer.ReadAsync(cancellationToken);
+        foreach (var subject in read.Gaps.Select(EngineGaps.SubjectOf).OfType<EngineSubject>())
+            _retries.Note(subject, isHidden: true);
+        return read;
     }
 
     /// <summary>Follows the events until something fails or the caller has enough.</summary>
@@ -108,6 +114,7 @@ internal sealed class EngineWatch : IAsyncDisposable
         _failed.TrySetCanceled();
         _events?.Dispose();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _retries.Dispose();
         _ending.Dispose();
     }
 
@@ -168,12 +175,14 @@ internal sealed class EngineWatch : IAsyncDisposable
         {
             case EngineSubjectKind.Container:
                 var container = await _observer.InspectAsync(subject.Id, _ended);
+                _retries.Note(subject, isHidden: container.Gap is not null);
                 return known => known.With(container);
             case EngineSubjectKind.Networks:
                 var networks = await _observer.ListNetworksAsync(_ended);
                 return known => known.With(networks);
             default:
                 var settings = await _observer.ReadSettingsAsync(_ended);
+                _retries.Note(subject, isHidden: settings.Gap is not null);
                 return known => known.With(settings);
         }
     }
