@@ -57,6 +57,12 @@ public sealed partial class HostMonitor(
         {
             await _changed.WaitAsync(stoppingToken);
             Volatile.Write(ref _isSignalled, 0);
+            if (_kernel is { Failure: { } failure } dead)
+            {
+                // Before the pause: what is known is no longer the kernel's state.
+                await PublishAsync(stoppingToken);
+                await LoseKernelAsync(dead, failure, stoppingToken);
+            }
             if (_kernel is null)
                 await StartKernelAsync(stoppingToken);
             TellKernel();
@@ -74,6 +80,7 @@ public sealed partial class HostMonitor(
         {
             await kernel.First.WaitAsync(cancel);
             _kernelFailure = null;
+            _knownEngine = null;
             _kernel = kernel;
         }
         catch (OperationCanceledException)
@@ -87,7 +94,7 @@ public sealed partial class HostMonitor(
         }
     }
 
-    private async Task CatchUpAsync(KernelMonitor kernel, CancellationToken cancel)
+    private static async Task CatchUpAsync(KernelMonitor kernel, CancellationToken cancel)
     {
         try
         {
@@ -95,7 +102,7 @@ public sealed partial class HostMonitor(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await LoseKernelAsync(kernel, e, cancel);
+            // It has failed, and the state says so.
         }
     }
 
@@ -103,7 +110,7 @@ public sealed partial class HostMonitor(
     private async Task LoseKernelAsync(KernelMonitor kernel, Exception failure, CancellationToken cancel)
     {
         KernelLost(failure);
-        _kernelFailure = new Gap("kernel", "kernel-unreadable", failure.Message);
+        _kernelFailure = GapOf(failure);
         _kernel = null;
         kernel.Dispose();
         await Task.Delay(KernelRetryDelay, clock, cancel);
@@ -125,8 +132,7 @@ public sealed partial class HostMonitor(
         await _publishing.WaitAsync(cancel);
         try
         {
-            var kernel = _kernel?.Current ?? new KernelObservation([], _kernelFailure is { } gap ? [gap] : []);
-            revisions.Publish(_assembler.Assemble(clock.GetUtcNow(), holders.Name(kernel), engine.Current));
+            revisions.Publish(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current));
             return live.Current!;
         }
         finally
@@ -135,11 +141,20 @@ public sealed partial class HostMonitor(
         }
     }
 
+    private KernelObservation Observed() => _kernel switch
+    {
+        { Failure: { } failure } => new KernelObservation([], [GapOf(failure)]),
+        { } kernel => kernel.Current!,
+        null => new KernelObservation([], _kernelFailure is { } gap ? [gap] : []),
+    };
+
     private void Signal()
     {
         if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
             _changed.Release();
     }
+
+    private static Gap GapOf(Exception failure) => new("kernel", "kernel-unreadable", failure.Message);
 
     private static IEnumerable<string> PathsOf(Container container)
     {

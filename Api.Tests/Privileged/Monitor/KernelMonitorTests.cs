@@ -103,6 +103,20 @@ public sealed class KernelMonitorTests
     }
 
     [Fact]
+    public async Task A_monitor_that_cannot_go_on_says_so_to_those_who_listen_and_those_who_ask()
+    {
+        Ring.Privileged();
+        using var host = new ScratchNetns();
+        using var followed = await Followed.FromAsync(host);
+        var told = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        followed.Monitor.Changed += () => told.TrySetResult(followed.Monitor.Failure);
+        Assert.Null(followed.Monitor.Failure);
+        followed.Monitor.Know([null!]);
+        Assert.IsType<NullReferenceException>(await told.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<NullReferenceException>(followed.CatchUpAsync);
+    }
+
+    [Fact]
     public async Task A_namespace_that_only_a_process_holds_is_found_when_asked_for_all()
     {
         Ring.Privileged();

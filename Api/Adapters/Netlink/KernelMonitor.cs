@@ -29,7 +29,7 @@ public sealed class KernelMonitor : IDisposable
     private Thread? _thread;
     private volatile KernelObservation? _current;
     private volatile bool _stopping;
-    private Exception? _failure;
+    private volatile Exception? _failure;
 
     /// <summary>Prepares it; <see cref="Start"/> starts it.</summary>
     /// <param name="clock">Tells when events were lost.</param>
@@ -40,11 +40,14 @@ public sealed class KernelMonitor : IDisposable
         _interruptions = new Interruptions(clock);
     }
 
-    /// <summary>Raised after <see cref="Current"/> was swapped, on the monitor's thread: return at once.</summary>
+    /// <summary>Raised after <see cref="Current"/> was swapped, or <see cref="Failure"/> set, on the monitor's thread: return at once.</summary>
     public event Action? Changed;
 
     /// <summary>What is known now; null before the first reading has ended.</summary>
     public KernelObservation? Current => _current;
+
+    /// <summary>Why the kernel can no longer be followed: <see cref="Current"/> grows old from then on. Null while all is well.</summary>
+    public Exception? Failure => _failure;
 
     /// <summary>The last times in which events were missed, the newest last.</summary>
     public IReadOnlyList<Interruption> Interruptions => _interruptions.All;
@@ -102,8 +105,9 @@ public sealed class KernelMonitor : IDisposable
         }
         catch (Exception e)
         {
-            // Whoever waits must learn of it; the next one who asks, too.
+            // Whoever waits must learn of it; the next one who asks, too; and whoever only listens.
             Fail(e);
+            Changed?.Invoke();
         }
     }
 

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using NetApi.Adapters.DockerEngine;
+using NetApi.Adapters.Netlink;
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+using NetApi.Tests.Adapters.DockerEngine;
+using Xunit;
+
+namespace NetApi.Tests.Privileged.Monitor;
+
+public sealed class HostMonitorTests
+{
+    [Fact]
+    public async Task A_kernel_that_can_no_longer_be_followed_is_a_gap_at_once_and_followed_anew()
+    {
+        Ring.Privileged();
+        await using var stand = await StandInEngine.StartAsync();
+        _ = new StandInHost(stand);
+        using var engine = stand.Connect();
+        var kernels = new ConcurrentQueue<KernelMonitor>();
+        var told = Channel.CreateUnbounded<Revision>();
+        var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
+        using var monitor = new HostMonitor(
+            new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
+            () => Started(kernels),
+            new SocketHolders(),
+            new Revisions(live, revision => told.Writer.TryWrite(revision)),
+            live,
+            new HostIdentity { Id = "test" },
+            TimeProvider.System,
+            NullLogger<HostMonitor>.Instance);
+        await monitor.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(told, () => HasKernel(live.Current) && live.Current!.Links.Any(l => l.Name == "lo"));
+
+        // A path that is none ends its thread.
+        kernels.Single().Know([null!]);
+        await UntilAsync(told, () => !HasKernel(live.Current));
+        Assert.Empty(live.Current!.Links);
+        Assert.False(live.Current.IsComplete);
+
+        await UntilAsync(told, () => HasKernel(live.Current));
+        Assert.Equal(2, kernels.Count);
+        Assert.Contains(live.Current.Links, l => l.Name == "lo");
+        Assert.NotNull((await monitor.CatchUpAsync(TestContext.Current.CancellationToken)).HostNamespace);
+        await monitor.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static KernelMonitor Started(ConcurrentQueue<KernelMonitor> kernels)
+    {
+        var kernel = new KernelMonitor(TimeProvider.System);
+        kernels.Enqueue(kernel);
+        return kernel;
+    }
+
+    private static bool HasKernel(HostState? state) => state is not null && state.Gaps.All(g => g.Code != "kernel-unreadable");
+
+    private static async Task UntilAsync(Channel<Revision> told, Func<bool> expected)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!expected())
+            await told.Reader.ReadAsync(patience.Token);
+    }
+}
