@@ -42,6 +42,8 @@ internal sealed class NetnsRegistry
         _byFile.Remove(netns.Found.File);
         _byId.Remove(netns.Id.Value);
         _all = null;
+        foreach (var pointing in _pointing.Values)
+            pointing.Remove(netns);
         if (netns.Nsid is not { } nsid || _byNsid.GetValueOrDefault(nsid) != netns)
             return;
         _byNsid.Remove(nsid);
