@@ -118,7 +118,7 @@ internal sealed partial class MonitorLoop : IDisposable
     {
         var next = _scanDue ? Math.Min(_nextScan, _scanPace.NotBefore) : _nextScan;
         foreach (var netns in _registry.All)
-            next = Math.Min(next, Math.Min(netns.NextDue() ?? long.MaxValue, netns.Sockets.Next));
+            next = Math.Min(next, netns.NextDue());
         return _pendingPaths.Count == 0 ? next : Math.Min(next, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 500));
     }
 

@@ -67,7 +67,10 @@ internal sealed class NetnsReader : IDisposable
             due |= ReadOutside(netns, due);
             var rest = netns.IsOwn || netns.Nsid is not null ? due & ~FromOutside : due;
             if (rest == Tables.None)
+            {
+                netns.Failure = netns.IsStale ? netns.Failure : null;
                 return true;
+            }
             if (netns.IsOwn)
             {
                 _procfs.MoveOn();
@@ -122,13 +125,13 @@ internal sealed class NetnsReader : IDisposable
             due |= Tables.Addresses;
         if ((due & Tables.Links) != 0)
         {
-            netns.StaleLinks.Clear();
             Take(netns, Tables.Links, () => _outside.DumpLinks(target), dump => netns.Content.Replace(dump.Items));
+            netns.StaleLinks.Clear();
         }
         if ((due & Tables.Addresses) != 0)
         {
-            netns.StaleAddresses.Clear();
             Take(netns, Tables.Addresses, () => _outside.DumpAddresses(netns.Id, null, target), dump => netns.Content.Replace(KernelOrder.Arrange(dump, KernelOrder.Addresses)));
+            netns.StaleAddresses.Clear();
         }
         foreach (var index in netns.StaleLinks)
             netns.Content.Replace(index, _outside.GetLink(index, target));

@@ -87,14 +87,15 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
         return due;
     }
 
-    /// <summary>When the next stale table may be read; null where none is stale.</summary>
-    public long? NextDue()
+    /// <summary>When something of it is to be read next (<see cref="Stopwatch.GetTimestamp"/>).</summary>
+    public long NextDue()
     {
-        long? next = null;
+        // Sockets that are due and must wait for their pace are stale by then.
+        var next = (_stale & Tables.Sockets) != 0 ? long.MaxValue : Sockets.Next;
         for (var rest = (int)_stale; rest != 0; rest &= rest - 1)
         {
             var at = _paces.TryGetValue((Tables)(rest & -rest), out var pace) ? pace.NotBefore : 0;
-            next = Math.Min(next ?? long.MaxValue, at);
+            next = Math.Min(next, at);
         }
         return next;
     }
@@ -103,6 +104,13 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
     public void Failed(Tables tables, Gap failure)
     {
         Failure = failure;
+        // What was to be read link by link is read with the whole table then.
+        if (StaleLinks.Count > 0)
+            tables |= Tables.Links;
+        if (StaleAddresses.Count > 0)
+            tables |= Tables.Addresses;
+        StaleLinks.Clear();
+        StaleAddresses.Clear();
         for (var rest = (int)tables; rest != 0; rest &= rest - 1)
         {
             var pace = default(Pace);
