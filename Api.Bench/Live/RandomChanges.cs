@@ -9,7 +9,7 @@ namespace NetApi.Bench.Live;
 internal sealed class RandomChanges(SyntheticHost host) : IDisposable
 {
     // The same changes in each run.
-#pragma warning disable CA5394
+#pragma warning disable CA5394 // No secret hangs on them.
     private readonly Random _random = new(2);
 #pragma warning restore CA5394
 

@@ -22,7 +22,7 @@ public sealed class SocketOwnersTests(LabApi api) : IClassFixture<LabApi>
         Assert.Contains($"pid={sockets[0]["process"]!["pid"]},", inside, StringComparison.Ordinal);
     }
 
-    // Nothing tells that a process began to listen, nor that it was started: both are looked up at leisure.
+    // Nothing tells that a process began to listen, nor that it was started: both are looked up at leisure, and each catch-up waits for a look.
     private async Task<List<JsonNode>> SocketsAsync(string container, int count)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -32,7 +32,7 @@ public sealed class SocketOwnersTests(LabApi api) : IClassFixture<LabApi>
             var sockets = (await api.GetAsync($"/sockets?container={container}"))["items"]!.AsArray().Select(s => s!).ToList();
             if (sockets.Count == count && sockets.TrueForAll(s => s["process"] is not null))
                 return sockets;
-            await Task.Delay(50, deadline.Token);
+            deadline.Token.ThrowIfCancellationRequested();
         }
     }
 }

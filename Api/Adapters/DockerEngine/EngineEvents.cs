@@ -66,8 +66,7 @@ internal sealed class EngineEvents : IDisposable
             $"The Docker Engine at {_engine.Options.Endpoint} ended the stream of its events. It is stopping or restarting; see its log (journalctl -u docker).");
     }
 
-    // The library prefers another overload, which does not tell when the engine has answered.
-#pragma warning disable CS0618
+#pragma warning disable CS0618 // The library prefers another overload, which does not tell when the engine has answered.
     private static Task<Stream> OpenAsync(EngineSession session, DateTimeOffset since, DateTimeOffset? until, CancellationToken cancellationToken) =>
         session.Client.System.MonitorEventsAsync(ParametersOf(since, until), cancellationToken);
 #pragma warning restore CS0618
