@@ -5,7 +5,7 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Bench.Reading;
 
-/// <summary>A whole reading of the kernel by an observer that knows nothing yet, beside the bare dumps and beside other tools.</summary>
+/// <summary>A whole reading of the kernel by a monitor that knows nothing yet, beside the bare dumps and beside other tools.</summary>
 internal sealed class ReadingBench(SyntheticHost host, int rounds)
 {
     private const double MostOfBareDumps = 1.5;
@@ -20,9 +20,9 @@ internal sealed class ReadingBench(SyntheticHost host, int rounds)
     /// <param name="withOthers">Whether to measure other tools too.</param>
     public IEnumerable<Row> Measure(bool withOthers)
     {
-        var (bare, whole, first) = MeasureAll();
-        yield return AgainstBare("whole kernel reading", whole, bare);
-        yield return AgainstBare("the monitor's first reading", first, bare);
+        var (bare, whole) = MeasureBoth();
+        yield return Row.AtMost(
+            Topic.Reading, $"whole kernel reading, {Size} namespaces, against the bare dumps", $"{Figures.Text(whole)}, bare {Figures.Text(bare)}", whole / bare, MostOfBareDumps);
         if (withOthers)
         {
             yield return OtherTools.IsThere(Plotnetcfg)
@@ -36,23 +36,19 @@ internal sealed class ReadingBench(SyntheticHost host, int rounds)
 
     private string Size => host.Containers.Count.ToString("#,0", CultureInfo.InvariantCulture);
 
-    // The rounds alternate, so that what disturbs one disturbs all.
-    private (double Bare, double Whole, double First) MeasureAll()
+    // The rounds alternate, so that what disturbs one disturbs both.
+    private (double Bare, double Whole) MeasureBoth()
     {
-        var (bare, whole, first) = (new Figures(), new Figures(), new Figures());
+        var (bare, whole) = (new Figures(), new Figures());
         Warm();
         for (var round = 0; round < rounds; round++)
         {
             bare.Time(() => BareDumps.Take(host.Containers));
-            whole.Time(Read);
             using var monitor = new KernelMonitor(TimeProvider.System);
-            first.Time(() => ReadFirst(monitor));
+            whole.Time(() => Read(monitor));
         }
-        return (bare.Median, whole.Median, first.Median);
+        return (bare.Median, whole.Median);
     }
-
-    private Row AgainstBare(string what, double time, double bare) => Row.AtMost(
-        Topic.Reading, $"{what}, {Size} namespaces, against the bare dumps", $"{Figures.Text(time)}, bare {Figures.Text(bare)}", time / bare, MostOfBareDumps);
 
     // A namespace's share of the time, beside what it was at a fortieth of the size.
     private Row? GrowthSince(double whole)
@@ -87,14 +83,11 @@ internal sealed class ReadingBench(SyntheticHost host, int rounds)
     private void Warm()
     {
         BareDumps.Take(host.Containers);
-        Read();
         using var monitor = new KernelMonitor(TimeProvider.System);
-        ReadFirst(monitor);
+        Read(monitor);
     }
 
-    private static void Read() => Check(new KernelObserver().Observe([], CancellationToken.None));
-
-    private static void ReadFirst(KernelMonitor monitor)
+    private static void Read(KernelMonitor monitor)
     {
         monitor.Start();
         Check(monitor.First.GetAwaiter().GetResult());

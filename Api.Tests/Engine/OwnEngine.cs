@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using NetApi.Adapters.DockerEngine;
-using NetApi.Adapters.Netlink;
-using NetApi.Adapters.Netlink.Netns;
 using NetApi.Domain.Topology;
 using NetApi.Tests.Privileged;
 using Xunit;
@@ -121,9 +119,7 @@ internal sealed class OwnEngine : IAsyncDisposable
     public HostState Observe(EngineObservation engine)
     {
         var paths = engine.Containers.SelectMany(c => new[] { c.SandboxKey, c.Pid is { } pid ? $"/proc/{pid}/ns/net" : null }).OfType<string>().ToList();
-        using var handle = Netns.Open();
-        var kernel = NetnsEntry.Run(handle, () => new KernelObserver().Observe(paths, TestContext.Current.CancellationToken));
-        return new StateAssembler("test").Assemble(DateTimeOffset.UnixEpoch, kernel, engine);
+        return new StateAssembler("test").Assemble(DateTimeOffset.UnixEpoch, Observed.From(Netns, paths), engine);
     }
 
     public async ValueTask DisposeAsync()

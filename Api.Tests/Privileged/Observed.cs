@@ -9,11 +9,23 @@ namespace NetApi.Tests.Privileged;
 internal static class Observed
 {
     private static readonly EngineObservation NoEngine = new([], [], []);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static KernelObservation From(ScratchNetns host, params string[] knownPaths)
+    /// <summary>A first reading, by a monitor that ends with it.</summary>
+    public static KernelObservation From(ScratchNetns host, params IReadOnlyCollection<string> knownPaths) => From(host, static () => { }, knownPaths);
+
+    /// <summary>As above, on a thread that was prepared, as by giving up its rights.</summary>
+    public static KernelObservation From(ScratchNetns host, Action prepare, params IReadOnlyCollection<string> knownPaths)
     {
         using var handle = host.Open();
-        return NetnsEntry.Run(handle, () => new KernelObserver().Observe(knownPaths, TestContext.Current.CancellationToken));
+        using var monitor = new KernelMonitor(TimeProvider.System);
+        monitor.Know(knownPaths);
+        NetnsEntry.Run(handle, () =>
+        {
+            prepare();
+            monitor.Start();
+        });
+        return monitor.First.WaitAsync(Patience, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }
 
     public static HostState State(KernelObservation observation) =>

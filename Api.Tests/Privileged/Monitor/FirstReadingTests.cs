@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Net;
-using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Netns;
 using NetApi.Adapters.Netlink.Rtnetlink;
 using NetApi.Domain.Topology;
 using Xunit;
 
-namespace NetApi.Tests.Privileged;
+namespace NetApi.Tests.Privileged.Monitor;
 
 [Trait("Ring", "Privileged")]
-public class KernelObserverTests
+public class FirstReadingTests
 {
     [Theory]
     [InlineData(1)]
@@ -195,14 +194,9 @@ public class KernelObserverTests
         using var host = new ScratchNetns();
         using var other = new ScratchNetns();
         host.Ip($"link add out type veth peer name in netns {other.Name}");
-        using var handle = host.Open();
         using var otherHandle = other.Open();
 
-        var observation = NetnsEntry.Run(handle, () =>
-        {
-            Capabilities.DropAll();
-            return new KernelObserver().Observe([], TestContext.Current.CancellationToken);
-        });
+        var observation = Observed.From(host, Capabilities.DropAll);
 
         Assert.True(Assert.Single(observation.Namespaces).Sighting.IsOwn);
         Assert.Equal(["lo", "out"], observation.Links.Select(l => l.Name).Order());
@@ -219,16 +213,11 @@ public class KernelObserverTests
     {
         Ring.Privileged();
         using var host = new ScratchNetns();
-        using var handle = host.Open();
         var before = HiddenProcesses();
         using var held = HeldNetns.Make();
         Assert.Equal(before, HiddenProcesses());
 
-        Gap HiddenProcesses() => NetnsEntry.Run(handle, () =>
-        {
-            Capabilities.DropAll();
-            return new KernelObserver().Observe([], TestContext.Current.CancellationToken).Gaps.Single(g => g.Scope == "processes");
-        });
+        Gap HiddenProcesses() => Observed.From(host, Capabilities.DropAll).Gaps.Single(g => g.Scope == "processes");
     }
 
     [Fact]
@@ -265,13 +254,6 @@ public class KernelObserverTests
         Assert.InRange(await churn, 2, int.MaxValue);
         Assert.Empty(observations.SelectMany(o => o.Gaps).Where(g => g.Code == "namespace-unreadable").Select(g => g.Detail));
         Assert.All(observations, o => Assert.Equal(host.Path, Assert.Single(Assert.Single(o.Namespaces, n => n.Sighting.IsOwn).Sighting.Paths)));
-    }
-
-    [Fact]
-    public void A_cancelled_observation_stops()
-    {
-        Ring.Privileged();
-        Assert.Throws<OperationCanceledException>(() => new KernelObserver().Observe([], new CancellationToken(canceled: true)));
     }
 
     private static VethPair PairOf(KernelObservation observation, ScratchNetns netns, string name) =>
