@@ -99,7 +99,8 @@ holder() {
 }
 
 start_server() {
-  local command=(env "ASPNETCORE_URLS=${ASPNETCORE_URLS:-$url}" dotnet "$published/Api.dll")
+  # The garbage collector would take a new heap as large as the processor's cache, of which servers have much.
+  local command=(env "ASPNETCORE_URLS=${ASPNETCORE_URLS:-$url}" "DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x800000}" dotnet "$published/Api.dll")
   [ -z "$in_private_lab" ] || command=("$lab" exec "${command[@]}")
   "${command[@]}" </dev/null &
   server=$!

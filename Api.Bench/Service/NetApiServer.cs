@@ -39,6 +39,7 @@ internal sealed class NetApiServer : IAsyncDisposable
             Environment =
             {
                 ["ASPNETCORE_URLS"] = Address.ToString(),
+                ["DOTNET_GCgen0size"] = "0x800000",
                 ["NetApi__DataDirectory"] = dataDirectory,
                 ["DOCKER_HOST"] = engine,
             },
