@@ -26,16 +26,16 @@ public sealed class WatchedNetnsTests
     public void NextDue_SocketsThatCouldNotBeRead_IsWhenTheyAreTriedAgain()
     {
         var netns = Read();
-        netns.Sockets.Changed();
+        netns.Looks.Changed();
         netns.Failed(Tables.Sockets, Refused);
-        Assert.True(netns.NextDue() > netns.Sockets.Next);
+        Assert.True(netns.NextDue() > netns.Looks.Next);
     }
 
     [Fact]
     public void NextDue_NothingStale_IsWhenSocketsAreLookedUp()
     {
         var netns = Read();
-        Assert.Equal(netns.Sockets.Next, netns.NextDue());
+        Assert.Equal(netns.Looks.Next, netns.NextDue());
     }
 
     private static WatchedNetns Read()

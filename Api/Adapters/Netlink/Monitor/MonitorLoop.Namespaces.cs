@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using NetApi.Adapters.Netlink.Netns;
-using NetApi.Adapters.Netlink.Protocol;
 
 namespace NetApi.Adapters.Netlink.Monitor;
 
@@ -21,7 +20,8 @@ internal sealed partial class MonitorLoop
             {
                 var found = _registry.Find(handle.File)?.Found ?? new FoundNetns(handle.File);
                 Name(found, path);
-                Follow(found);
+                if (!FollowIfKnown(found))
+                    Follow(NetnsCrowd.Open(_reader, found));
             }
             else if (failure is { Errno: Interop.LinuxErrno.EINVAL } && looks < PatienceForPath)
             {
@@ -42,15 +42,15 @@ internal sealed partial class MonitorLoop
     private void Scan()
     {
         var start = Stopwatch.GetTimestamp();
+        _names.WatchUsual();
         var sightings = NetnsFinder.Find(_knownPaths);
         _scanGaps = sightings.Gaps;
         _refused.Clear();
-        var files = new HashSet<NetnsFile>();
+        var files = sightings.Found.Select(f => f.File).ToHashSet();
         foreach (var found in sightings.Found)
-        {
-            files.Add(found.File);
-            Follow(found);
-        }
+            FollowIfKnown(found);
+        foreach (var opened in NetnsCrowd.Open(_reader, [.. sightings.Found.Where(f => _registry.Find(f.File) is null)]))
+            Follow(opened);
         foreach (var netns in _registry.All.Where(n => !n.IsOwn && !files.Contains(n.Found.File)).ToList())
             Remove(netns);
         _scanDue = false;
@@ -58,41 +58,33 @@ internal sealed partial class MonitorLoop
         _nextScan = Stopwatch.GetTimestamp() + (long)(ScanEvery.TotalSeconds * Stopwatch.Frequency);
     }
 
-    private void Follow(FoundNetns found)
+    private bool FollowIfKnown(FoundNetns found)
     {
-        if (_registry.Find(found.File) is { } known)
+        if (_registry.Find(found.File) is not { } known)
+            return false;
+        known.Found = found;
+        known.ProcessName = NameOf(found);
+        _touched.Add(known);
+        // Nothing tells of its changes.
+        if (!known.IsOwn && (known.Nsid is null || !_events.HearsAll))
+            known.Mark(Tables.All);
+        return true;
+    }
+
+    private void Follow(OpenedNetns opened)
+    {
+        if (opened.Netns is { } netns)
         {
-            known.Found = found;
-            known.ProcessName = NameOf(found);
-            _touched.Add(known);
-            // Nothing tells of its changes.
-            if (!known.IsOwn && (known.Nsid is null || !_events.HearsAll))
-                known.Mark(Tables.All);
-            return;
+            netns.ProcessName = NameOf(netns.Found);
+            _registry.Add(netns);
+            _touched.Add(netns);
+            _touched.UnionWith(_registry.Pointing(netns));
+            _namespacesChanged = true;
+            MarkPeers(netns);
         }
-        try
+        else if (opened.Failure is { } failure)
         {
-            if (_reader.Open(found, out var refusal) is { } opened)
-            {
-                opened.ProcessName = NameOf(found);
-                _registry.Add(opened);
-                _touched.Add(opened);
-                _touched.UnionWith(_registry.Pointing(opened));
-                _namespacesChanged = true;
-                MarkPeers(opened);
-            }
-            else if (refusal is not null)
-            {
-                _refused[found.File] = NamespaceGap.Unreadable($"{found.File.Inode}", refusal);
-            }
-        }
-        catch (NetlinkException e)
-        {
-            _refused[found.File] = NamespaceGap.Unreadable($"{found.File.Inode}", e);
-        }
-        catch (NetlinkFormatException e)
-        {
-            _refused[found.File] = NamespaceGap.Unreadable($"{found.File.Inode}", e);
+            _refused[opened.Found.File] = NamespaceGap.Unreadable($"{opened.Found.File.Inode}", failure);
         }
     }
 

@@ -71,11 +71,11 @@ internal sealed partial class MonitorLoop : IDisposable
             {
                 case EventReceipt.Datagram:
                     any = true;
-                    Mark(_buffer.AsSpan(0, length), nsid);
+                    Take(_buffer.AsSpan(0, length), nsid);
                     break;
                 case EventReceipt.Lost:
                     any = true;
-                    Lose();
+                    Lose("The kernel had more events than the socket's buffer holds and dropped some (ENOBUFS).");
                     break;
                 default:
                     return any;
@@ -131,7 +131,7 @@ internal sealed partial class MonitorLoop : IDisposable
             _namespacesChanged |= netns.Observe();
         }
         _touched.Clear();
-        if (!_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None))
+        if (!_scanDue && !_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None))
             _interruptions.End();
         var gaps = Gaps();
         if (!_namespacesChanged && _published is not null && gaps.SequenceEqual(_published.Gaps))
@@ -156,6 +156,18 @@ internal sealed partial class MonitorLoop : IDisposable
         .. _registry.All.Where(n => n.Interrupted != Tables.None).Select(n => NamespaceGap.Interrupted(n.Id)),
         .. _interruptions.Open is { } open ? [new Gap("kernel", open.Code, open.Detail)] : Array.Empty<Gap>(),
     ];
+
+    private void Take(ReadOnlySpan<byte> datagram, int? nsid)
+    {
+        try
+        {
+            Mark(datagram, nsid);
+        }
+        catch (NetlinkFormatException e)
+        {
+            Lose($"An event could not be read: {e.Message}");
+        }
+    }
 
     private void Mark(ReadOnlySpan<byte> datagram, int? nsid)
     {
@@ -193,12 +205,12 @@ internal sealed partial class MonitorLoop : IDisposable
         }
         netns.Mark(change);
         if ((change.Stale & ~Tables.Learned) != 0)
-            netns.Sockets.Changed();
+            netns.Looks.Changed();
     }
 
-    private void Lose()
+    private void Lose(string why)
     {
-        _interruptions.Begin("events-lost", "The kernel had more events than the socket's buffer holds and dropped some (ENOBUFS). Every namespace is being read again.");
+        _interruptions.Begin("events-lost", $"{why} Every namespace is being read again.");
         foreach (var netns in _registry.All)
             netns.Mark(Tables.All);
         _scanDue = true;
@@ -209,8 +221,8 @@ internal sealed partial class MonitorLoop : IDisposable
         var marked = false;
         foreach (var netns in _registry.All)
         {
-            if (netns.Sockets.Next <= now || (all && netns.IsOwn))
-                netns.Mark(Tables.Unheard);
+            if (netns.Looks.Next <= now || (all && netns.IsOwn))
+                netns.Mark(netns.Looks.Tables);
             var due = netns.Due(now, all);
             if (due == Tables.None && netns.StaleLinks.Count + netns.StaleAddresses.Count == 0)
                 continue;

@@ -23,8 +23,7 @@ internal sealed class NameWatch : IDisposable
         if (_inotify.IsInvalid)
             throw NetlinkException.OfLastError("inotify_init1");
         _mounts = new SafeFd(Libc.open("/proc/self/mountinfo", LinuxFile.O_RDONLY | LinuxFile.O_CLOEXEC));
-        foreach (var directory in (ReadOnlySpan<string>)["/run/netns", "/run/docker/netns"])
-            Watch(directory);
+        WatchUsual();
     }
 
     /// <summary>For poll(2), POLLIN.</summary>
@@ -32,6 +31,13 @@ internal sealed class NameWatch : IDisposable
 
     /// <summary>For poll(2), POLLPRI; -1, which poll passes over, where the file could not be opened.</summary>
     public int MountsDescriptor => _mounts.Number;
+
+    /// <summary>Watches the directories of ip-netns(8) and Docker, which are made with the first namespace.</summary>
+    public void WatchUsual()
+    {
+        Watch("/run/netns");
+        Watch("/run/docker/netns");
+    }
 
     /// <summary>Watches a directory of namespace files too. One that does not exist yet is tried again at the next call.</summary>
     public void Watch(string directory)

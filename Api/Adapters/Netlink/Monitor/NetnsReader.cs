@@ -21,40 +21,53 @@ internal sealed class NetnsReader : IDisposable
     private const Tables FromOutside = Tables.Links | Tables.Addresses;
 
     private readonly NetnsHandle _own = NetnsHandle.OfCurrentThread();
-    private readonly RouteSocket _outside = RouteSocket.Open();
-    private readonly SockDiagSocket _ownSockets = SockDiagSocket.Open();
     private readonly NetnsProcfs _procfs = new();
     private readonly Guid _bootId;
+    private RouteSocket _outside = RouteSocket.Open();
+    private SockDiagSocket _ownSockets = SockDiagSocket.Open();
+    private bool _hasSctp = true;
 
     public NetnsReader(Guid bootId) => _bootId = bootId;
+
+    /// <summary>One for the calling thread, which must be in the same namespace.</summary>
+    public NetnsReader Another() => new(_bootId);
 
     /// <summary>The own namespace, ready to be followed.</summary>
     public WatchedNetns OpenOwn()
     {
         var cookie = _outside.NetnsCookie();
         var own = new WatchedNetns(new FoundNetns(_own.File), IdOf(cookie, _own), cookie, NsidOf(_own), isOwn: true);
-        own.Sockets.Changed();
+        own.Looks.Started();
         return own;
     }
 
     /// <summary>Opens a namespace that was found, reads all of it, and leaves it. Null without a refusal: it is gone.</summary>
     /// <exception cref="NetlinkException">It could not be entered.</exception>
+    /// <exception cref="NetlinkFormatException">The kernel's answer is malformed.</exception>
     public WatchedNetns? Open(FoundNetns found, out NetlinkException? refusal)
     {
-        using var handle = found.Open(out var openedBy, out refusal);
+        using var handle = found.Open(out refusal);
         if (handle is null)
             return null;
-        // Before the first reading: from here on its events are heard, so that nothing falls in between.
-        var nsid = NsidOf(handle);
-        return Inside(handle, socket =>
+        try
         {
-            var cookie = socket.NetnsCookie();
-            var netns = new WatchedNetns(found, IdOf(cookie, handle), cookie, nsid, isOwn: false) { OpenedBy = openedBy };
-            netns.Sockets.Changed();
-            ReadOutside(netns, Tables.All);
-            ReadInside(netns, socket, Tables.All);
-            return netns;
-        });
+            // Before the first reading: from here on its events are heard, so that nothing falls in between.
+            var nsid = NsidOf(handle);
+            return Inside(handle, socket =>
+            {
+                var cookie = socket.NetnsCookie();
+                var netns = new WatchedNetns(found, IdOf(cookie, handle), cookie, nsid, isOwn: false);
+                netns.Looks.Started();
+                ReadOutside(netns, Tables.All);
+                ReadInside(netns, socket, Tables.All);
+                return netns;
+            });
+        }
+        catch (Exception e) when (e is NetlinkException or NetlinkFormatException)
+        {
+            Reopen();
+            throw;
+        }
     }
 
     /// <summary>Reads what is stale and due; false where the namespace is gone.</summary>
@@ -78,14 +91,11 @@ internal sealed class NetnsReader : IDisposable
             }
             else
             {
-                using var handle = netns.Found.Open(out _, out var refusal);
+                using var handle = netns.Found.Open(out var refusal);
                 if (handle is null && refusal is null)
                     return false;
-                Inside(handle ?? throw refusal!, socket =>
-                {
-                    ReadInside(netns, socket, rest);
-                    return true;
-                });
+                if (!Inside(handle ?? throw refusal!, socket => TryReadInside(netns, socket, rest)))
+                    return false;
             }
             netns.Failure = null;
         }
@@ -94,12 +104,9 @@ internal sealed class NetnsReader : IDisposable
             // The id leads nowhere any more.
             return false;
         }
-        catch (NetlinkException e)
+        catch (Exception e) when (e is NetlinkException or NetlinkFormatException)
         {
-            netns.Failed(due, NamespaceGap.Unreadable($"{netns.Id}", e));
-        }
-        catch (NetlinkFormatException e)
-        {
+            Reopen();
             netns.Failed(due, NamespaceGap.Unreadable($"{netns.Id}", e));
         }
         return true;
@@ -111,6 +118,15 @@ internal sealed class NetnsReader : IDisposable
         _ownSockets.Dispose();
         _outside.Dispose();
         _own.Dispose();
+    }
+
+    // The rest of an answer that failed in the middle is still on its way, and the kernel refuses the next dump until it is taken (EBUSY).
+    private void Reopen()
+    {
+        _outside.Dispose();
+        _outside = RouteSocket.Open();
+        _ownSockets.Dispose();
+        _ownSockets = SockDiagSocket.Open();
     }
 
     // Returns what is to be read besides, as the links tell.
@@ -147,6 +163,15 @@ internal sealed class NetnsReader : IDisposable
         return netns.Content.TakeMembershipChange() ? Tables.Vlans : Tables.None;
     }
 
+    // A file's inode is used again after its namespace died; the cookie is not.
+    private bool TryReadInside(WatchedNetns netns, RouteSocket socket, Tables due)
+    {
+        if (socket.NetnsCookie() != netns.Cookie)
+            return false;
+        ReadInside(netns, socket, due);
+        return true;
+    }
+
     private void ReadInside(WatchedNetns netns, RouteSocket socket, Tables due)
     {
         if (!netns.IsOwn && netns.Nsid is null)
@@ -173,11 +198,10 @@ internal sealed class NetnsReader : IDisposable
     // A kernel may be built without INET_DIAG; all the rest is worth reading nevertheless.
     private void ReadSockets(WatchedNetns netns)
     {
-        netns.Sockets.Read();
+        netns.Looks.Looked();
         try
         {
-            using var opened = netns.IsOwn ? null : SockDiagSocket.Open();
-            Take(netns, Tables.Sockets, () => (opened ?? _ownSockets).DumpListeners(netns.Id, SocketCounts.Read(_procfs)), dump => netns.Content.Replace(KernelOrder.Arrange(dump, KernelOrder.Sockets)));
+            Take(netns, Tables.Sockets, () => DumpListeners(netns), dump => netns.Content.Replace(KernelOrder.Arrange(dump, KernelOrder.Sockets)));
             netns.SocketFailure = null;
         }
         catch (NetlinkException e)
@@ -185,6 +209,19 @@ internal sealed class NetnsReader : IDisposable
             netns.Read(Tables.Sockets, Stopwatch.GetTimestamp(), interrupted: false);
             netns.SocketFailure = NamespaceGap.SocketsUnreadable(netns.Id, e);
         }
+    }
+
+    private Dump<ListeningSocket> DumpListeners(WatchedNetns netns)
+    {
+        var counts = SocketCounts.Read(_procfs);
+        // Many containers have none; and a module that is loaded later is seen in the own namespace, which is asked each time.
+        if (!netns.IsOwn && counts.AreNone && !_hasSctp)
+            return new Dump<ListeningSocket>([], false);
+        using var opened = netns.IsOwn ? null : SockDiagSocket.Open();
+        var socket = opened ?? _ownSockets;
+        var dump = socket.DumpListeners(netns.Id, counts);
+        _hasSctp = socket.HasSctp;
+        return dump;
     }
 
     private static void Take<T>(WatchedNetns netns, Tables table, Func<Dump<T>> read, Action<Dump<T>> replace)
@@ -199,7 +236,7 @@ internal sealed class NetnsReader : IDisposable
 
     private T Inside<T>(NetnsHandle handle, Func<RouteSocket, T> read)
     {
-        Enter(handle);
+        NetnsEntry.Enter(handle);
         try
         {
             _procfs.MoveOn();
@@ -208,14 +245,21 @@ internal sealed class NetnsReader : IDisposable
         }
         finally
         {
-            Enter(_own);
+            Return();
         }
     }
 
-    private static void Enter(NetnsHandle netns)
+    // Whatever the thread did next, it would do in the wrong namespace: no failure of the one that was read.
+    private void Return()
     {
-        if (Libc.setns(netns.Fd, LinuxSched.CLONE_NEWNET) < 0)
-            throw NetlinkException.OfLastError($"setns net:[{netns.Inode}]");
+        try
+        {
+            NetnsEntry.Enter(_own);
+        }
+        catch (NetlinkException e)
+        {
+            throw new InvalidOperationException("The way back into NetApi's own network namespace failed.", e);
+        }
     }
 
     // Without CAP_NET_ADMIN no id is assigned: the namespace is read, its events are not heard.

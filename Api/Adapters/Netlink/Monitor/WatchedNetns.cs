@@ -26,9 +26,6 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
 
     public NetnsContent Content { get; } = new(id);
 
-    /// <summary>The name that it was opened by; stays with it among its paths.</summary>
-    public string? OpenedBy { get; set; }
-
     /// <summary>Name of its process with the lowest id; null where none is in it.</summary>
     public string? ProcessName { get; set; }
 
@@ -41,8 +38,8 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
     /// <summary>Tables whose dump stayed interrupted; they are stale and read again.</summary>
     public Tables Interrupted { get; set; }
 
-    /// <summary>When its sockets are read next (<see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>): no event tells of them.</summary>
-    public SocketSchedule Sockets { get; } = new();
+    /// <summary>When what no event tells of is looked up.</summary>
+    public LookSchedule Looks { get; } = new(isOwn);
 
     /// <summary>Links of which alone it is known that they changed.</summary>
     public HashSet<int> StaleLinks { get; } = [];
@@ -91,7 +88,7 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
     public long NextDue()
     {
         // Sockets that are due and must wait for their pace are stale by then.
-        var next = (_stale & Tables.Sockets) != 0 ? long.MaxValue : Sockets.Next;
+        var next = (_stale & Tables.Sockets) != 0 ? long.MaxValue : Looks.Next;
         for (var rest = (int)_stale; rest != 0; rest &= rest - 1)
         {
             var at = _paces.TryGetValue((Tables)(rest & -rest), out var pace) ? pace.NotBefore : 0;
@@ -156,11 +153,6 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
         return true;
     }
 
-    private SortedSet<string> Paths()
-    {
-        var paths = new SortedSet<string>(Found.Paths, StringComparer.Ordinal);
-        if (OpenedBy is not null)
-            paths.Add(OpenedBy);
-        return paths;
-    }
+    // Where nothing but processes leads to it, the one that is likely to live longest.
+    private SortedSet<string> Paths() => Found.Paths.Count > 0 || Found.Pids.Count == 0 ? Found.Paths : [ProcessNamespaces.PathOf(Found.Pids.Min)];
 }

@@ -15,23 +15,19 @@ internal sealed class FoundNetns(NetnsFile file)
     public SortedSet<int> Pids { get; } = [];
 
     /// <summary>Opens it by the first of its names that leads to it. Null without a refusal means that it is gone.</summary>
-    public NetnsHandle? Open(out string? openedBy, out NetlinkException? refusal)
+    public NetnsHandle? Open(out NetlinkException? refusal)
     {
         refusal = null;
         foreach (var path in Paths.Concat(Pids.Select(ProcessNamespaces.PathOf)))
         {
             var handle = NetnsHandle.TryOpen(path, out var failure);
             if (handle?.File == File)
-            {
-                openedBy = path;
                 return handle;
-            }
             // The name leads to another namespace by now.
             handle?.Dispose();
             if (failure is not null && !IsGone(failure))
                 refusal ??= failure;
         }
-        openedBy = null;
         return null;
     }
 

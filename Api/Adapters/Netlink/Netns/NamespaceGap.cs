@@ -12,11 +12,14 @@ internal static class NamespaceGap
         "process-namespaces-unreadable",
         "The network namespaces of some processes could not be read (readlink /proc/*/ns/net, run as NetApi is, shows which). Namespaces that only they are in are missing. CAP_SYS_PTRACE lets NetApi read them.");
 
-    public static Gap Unreadable(string which, NetlinkException failure) =>
-        new($"namespace:{which}", "namespace-unreadable", $"{failure.Message}.{Remedy(failure)}");
+    /// <summary>What searching all namespaces by one way failed with: those that only it leads to are missing.</summary>
+    public static Gap SearchFailed(string scope, Exception failure) =>
+        new(scope, $"{scope}-unreadable", $"{failure.Message} Namespaces that only this leads to are missing.");
 
-    public static Gap Unreadable(string which, NetlinkFormatException failure) =>
-        new($"namespace:{which}", "namespace-unreadable", failure.Message);
+    /// <param name="which">Inode or identity.</param>
+    /// <param name="failure">A refusal, or an answer that is malformed.</param>
+    public static Gap Unreadable(string which, Exception failure) =>
+        new($"namespace:{which}", "namespace-unreadable", failure is NetlinkException refusal ? $"{refusal.Message}.{Remedy(refusal)}" : failure.Message);
 
     public static Gap SocketsUnreadable(NetnsId id, NetlinkException failure) => new(
         $"namespace:{id}", "sockets-unreadable", $"{failure.Message}. The kernel's option INET_DIAG, or its modules tcp_diag and udp_diag, list listening sockets.");

@@ -18,11 +18,24 @@ internal sealed class NetnsFinder
     public static NetnsSightings Find(IReadOnlyCollection<string> knownPaths)
     {
         var finder = new NetnsFinder();
-        finder.AddMounts();
-        finder.AddProcesses();
+        finder.Try("mounts", finder.AddMounts);
+        finder.Try("processes", finder.AddProcesses);
         foreach (var path in knownPaths)
             finder.AddKnown(path);
         return new NetnsSightings(finder._found.Values, finder._gaps);
+    }
+
+    // As where /proc is not mounted.
+    private void Try(string scope, Action add)
+    {
+        try
+        {
+            add();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _gaps.Add(NamespaceGap.SearchFailed(scope, e));
+        }
     }
 
     private void AddMounts()

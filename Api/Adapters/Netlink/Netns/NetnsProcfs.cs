@@ -21,7 +21,9 @@ internal sealed class NetnsProcfs : IDisposable
     {
         if (_visited++ % NamespacesPerProcfs != 0)
             return;
-        Dispose();
+        // The kernel waits for a grace period of RCU when a mount ends, which takes milliseconds; nothing here needs to wait with it.
+        if (_root >= 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static root => Libc.close(root), _root, preferLocal: false);
         _root = Mount();
         if (_root < 0)
             _root = Libc.openat(LinuxFile.AT_FDCWD, "/proc\0"u8, LinuxFile.O_PATH | LinuxFile.O_DIRECTORY | LinuxFile.O_CLOEXEC);

@@ -11,6 +11,9 @@ internal readonly record struct SocketCounts(bool HasTcp, bool HasUdp, bool HasT
     /// <summary>Every kind may be there.</summary>
     public static SocketCounts Unknown { get; } = new(true, true, true, true);
 
+    /// <summary>Whether there is none of them.</summary>
+    public bool AreNone => !(HasTcp || HasUdp || HasTcp6 || HasUdp6);
+
     /// <summary>Those of the calling thread's namespace.</summary>
     public static SocketCounts Read(NetnsProcfs procfs)
     {

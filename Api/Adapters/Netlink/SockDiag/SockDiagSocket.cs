@@ -19,6 +19,9 @@ internal sealed class SockDiagSocket : IDisposable
     /// <summary>Opens one in the calling thread's namespace. Needs no privilege.</summary>
     public static SockDiagSocket Open() => new(new NetlinkSocket(KernelTransport.Open(NETLINK_SOCK_DIAG)));
 
+    /// <summary>Whether the kernel knew of SCTP when it was asked last; true before.</summary>
+    public bool HasSctp { get; private set; } = true;
+
     /// <inheritdoc cref="DumpListeners(NetnsId, SocketCounts)"/>
     public Dump<ListeningSocket> DumpListeners(NetnsId id) => DumpListeners(id, SocketCounts.Unknown);
 
@@ -39,7 +42,8 @@ internal sealed class SockDiagSocket : IDisposable
         if (counts.HasUdp6)
             Add(TransportProtocol.Udp, AF_INET6, IPPROTO_UDP, TCP_CLOSE);
         // The kernel does not count these; where it has not loaded SCTP, the question does not load it and is answered at once.
-        if (Add(TransportProtocol.Sctp, AF_INET, IPPROTO_SCTP, TCP_LISTEN))
+        HasSctp = Add(TransportProtocol.Sctp, AF_INET, IPPROTO_SCTP, TCP_LISTEN);
+        if (HasSctp)
             Add(TransportProtocol.Sctp, AF_INET6, IPPROTO_SCTP, TCP_LISTEN);
         return new Dump<ListeningSocket>(sockets, isInterrupted);
 
