@@ -7,9 +7,6 @@ public sealed class NamespaceClassifier
 {
     private const string NamedDirectory = "/run/netns/";
 
-    // Docker mounts an overlay network's namespace as N-NETWORKID (ten digits of it), a load balancer's sandbox as lb_NETWORKID.
-    private const int OverlayIdDigits = 10;
-
     private readonly EngineObservation _engine;
     private readonly ILookup<int, Container> _byPid;
     private readonly ILookup<string, Container> _bySandbox;
@@ -66,6 +63,8 @@ public sealed class NamespaceClassifier
             return (NetnsKind.Container, owner.Name);
         if (sighting.Paths.Select(OverlayOf).FirstOrDefault(n => n is not null) is { } overlay)
             return (NetnsKind.Overlay, overlay.Name);
+        if (sighting.Paths.Select(LoadBalancedIn).FirstOrDefault(n => n is not null) is { } balanced)
+            return (NetnsKind.LoadBalancer, balanced.IsIngress ? $"{balanced.Name}-sbox" : $"lb-{balanced.Name}");
         if (sighting.Paths.FirstOrDefault(p => Normalize(p).StartsWith(NamedDirectory, StringComparison.Ordinal)) is { } named)
             return (NetnsKind.Named, Normalize(named)[NamedDirectory.Length..]);
         if (sighting.ProcessName is { } process)
@@ -73,15 +72,13 @@ public sealed class NamespaceClassifier
         return (NetnsKind.Process, sighting.Paths.IsEmpty ? sighting.Id.Value : sighting.Paths[0]);
     }
 
-    private Network? OverlayOf(string path)
-    {
-        var file = path[(path.LastIndexOf('/') + 1)..];
-        var dash = file.IndexOf('-', StringComparison.Ordinal);
-        var id = dash >= 0 ? file[(dash + 1)..] : "";
-        return id.Length < OverlayIdDigits
-            ? null
-            : _engine.Networks.FirstOrDefault(n => n.Driver == "overlay" && n.Id.StartsWith(id, StringComparison.Ordinal));
-    }
+    private Network? OverlayOf(string path) => OverlayNetwork(DockerNames.OverlayIn(path));
+
+    private Network? LoadBalancedIn(string path) =>
+        DockerNames.IsRoutingMesh(path) ? _engine.Networks.FirstOrDefault(n => n.IsIngress) : OverlayNetwork(DockerNames.LoadBalancedIn(path));
+
+    private Network? OverlayNetwork(string? id) =>
+        id is null ? null : _engine.Networks.FirstOrDefault(n => n.Driver == "overlay" && n.Id.StartsWith(id, StringComparison.Ordinal));
 
     // /var/run is a link to /run on every current system, and Docker writes the one or the other.
     private static string Normalize(string path) =>

@@ -26,10 +26,6 @@ public sealed record Orphan(OrphanKind Kind, string Detail);
 /// <summary>Finds what is left over in a state. Where the other half may only not have been readable, nothing is called an orphan.</summary>
 public sealed class Orphans
 {
-    private const string DefaultBridge = "docker0";
-    private const string BridgePrefix = "br-";
-    private const int BridgeIdDigits = 12;
-
     private readonly HostIndex _index;
     private readonly bool _sawKernel;
     private readonly bool _sawEngine;
@@ -63,14 +59,14 @@ public sealed class Orphans
     {
         // A namespace is called by its path only where no process is in it.
         var isHeldByMounts = netns.Kind == NetnsKind.Process && netns.Paths.Contains(netns.Name);
-        return isHeldByMounts && _sawKernel && _sawEngine && !netns.Paths.Any(IsSwarms)
+        return isHeldByMounts && _sawKernel && _sawEngine && !netns.Paths.Any(DockerNames.IsSwarms)
             ? new Orphan(OrphanKind.NamespaceWithoutProcess, $"No process is in it and no container owns it; the mount on {netns.Name} alone keeps it, and all that is in it, alive.")
             : null;
     }
 
     /// <summary>Why a bridge is left over; null for those that carry a network, and for those that Docker did not make.</summary>
     public Orphan? OfBridge(Link bridge) =>
-        bridge.IsBridge && bridge.Namespace == _index.Host?.Id && _sawEngine && IsDockers(bridge.Name) && _index.NetworkOf(bridge) is null
+        bridge.IsBridge && bridge.Namespace == _index.Host?.Id && _sawEngine && DockerNames.IsBridge(bridge.Name) && _index.NetworkOf(bridge) is null
             ? new Orphan(OrphanKind.BridgeWithoutNetwork, $"{bridge.Name} has a name that Docker gives, and no network of this engine is carried by it.")
             : null;
 
@@ -79,16 +75,4 @@ public sealed class Orphans
         network.BridgeName is { } name && _sawKernel && _index.Link(_index.Host!.Id, name) is not { IsBridge: true }
             ? new Orphan(OrphanKind.NetworkWithoutBridge, $"The host has no bridge {name}, which carries network {network.Name}. Its containers reach nothing through it.")
             : null;
-
-    // docker0, or br- and the first twelve digits of the network's id.
-    private static bool IsDockers(string bridge) =>
-        bridge == DefaultBridge
-        || (bridge.Length == BridgePrefix.Length + BridgeIdDigits && bridge.StartsWith(BridgePrefix, StringComparison.Ordinal) && bridge[BridgePrefix.Length..].All(char.IsAsciiHexDigitLower));
-
-    // The sandboxes of a swarm's routing mesh and load balancers have no process, by design.
-    private static bool IsSwarms(string path)
-    {
-        var file = path[(path.LastIndexOf('/') + 1)..];
-        return file == "ingress_sbox" || file.StartsWith("lb_", StringComparison.Ordinal);
-    }
 }

@@ -39,9 +39,11 @@ public sealed class OrphansTests
     [Theory]
     [InlineData("/run/docker/netns/0123456789ab", NetnsKind.Process, true)]
     [InlineData("/run/docker/netns/ingress_sbox", NetnsKind.Process, false)]
-    [InlineData("/run/docker/netns/lb_x1y2z3", NetnsKind.Process, false)]
+    [InlineData("/run/docker/netns/lb_x1y2z3x1y", NetnsKind.Process, false)]
+    [InlineData("/run/docker/netns/1-x1y2z3x1y2", NetnsKind.Process, false)]
     [InlineData("/run/netns/blue", NetnsKind.Named, false)]
-    [InlineData("/run/docker/netns/1-x1y2z3", NetnsKind.Overlay, false)]
+    [InlineData("/run/docker/netns/1-x1y2z3x1y2", NetnsKind.Overlay, false)]
+    [InlineData("/run/docker/netns/lb_x1y2z3x1y", NetnsKind.LoadBalancer, false)]
     public void Of_NamespaceThatAMountHolds_IsOneWhereNobodyMeantItToStay(string path, NetnsKind kind, bool isOrphan)
     {
         var netns = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-9"), Inode = 9, Kind = kind, Name = kind == NetnsKind.Process ? path : "blue", Paths = [path] };
@@ -56,6 +58,7 @@ public sealed class OrphansTests
     [Theory]
     [InlineData("br-0123456789ab", true)]
     [InlineData("docker0", true)]
+    [InlineData("docker_gwbridge", true)]
     [InlineData("br-home", false)]
     [InlineData("br0", false)]
     [InlineData("virbr0", false)]
