@@ -37,6 +37,7 @@ public sealed class NamespaceClassifier
             Kind = kind,
             Name = name,
             ContainerIds = [.. containers.Select(c => c.Id)],
+            IsWithoutProcess = kind == NetnsKind.Named && sighting.Pids.IsEmpty,
             Paths = sighting.Paths,
         };
     }

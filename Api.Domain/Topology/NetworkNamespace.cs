@@ -43,6 +43,9 @@ public sealed record NetworkNamespace
     /// <summary>Containers that live in it, by id; more than one where containers share it.</summary>
     public ValueList<string> ContainerIds { get; init; }
 
+    /// <summary>Whether it is a named one and no process is in it. Of others this is not told.</summary>
+    public bool IsWithoutProcess { get; init; }
+
     /// <summary>Every path it was seen under: bind mounts and <c>/proc/PID/ns/net</c>, sorted.</summary>
     public ValueList<string> Paths { get; init; }
 }

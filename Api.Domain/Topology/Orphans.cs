@@ -8,7 +8,7 @@ public enum OrphanKind
     /// <summary>A veth whose other end is nowhere.</summary>
     VethWithoutPeer,
 
-    /// <summary>A namespace that a mount alone holds: no process is in it, and nobody named it.</summary>
+    /// <summary>A namespace that a mount alone holds: no process is in it, and nobody named it, or it was named and leads nowhere.</summary>
     NamespaceWithoutProcess,
 
     /// <summary>A bridge that Docker made, of no network.</summary>
@@ -57,11 +57,20 @@ public sealed class Orphans
     /// <summary>Why a namespace is left over; null where it is not, or where a process in it may have been hidden.</summary>
     public Orphan? Of(NetworkNamespace netns)
     {
-        // A namespace is called by its path only where no process is in it.
-        var isHeldByMounts = netns.Kind == NetnsKind.Process && netns.Paths.Contains(netns.Name);
-        return isHeldByMounts && _sawKernel && _sawEngine && !netns.Paths.Any(DockerNames.IsSwarms)
-            ? new Orphan(OrphanKind.NamespaceWithoutProcess, $"No process is in it and no container owns it; the mount on {netns.Name} alone keeps it, and all that is in it, alive.")
-            : null;
+        if (!_sawKernel || !_sawEngine)
+            return null;
+        return netns.Kind switch
+        {
+            // A namespace is called by its path only where no process is in it.
+            NetnsKind.Process when netns.Paths.Contains(netns.Name) && !netns.Paths.Any(DockerNames.IsSwarms) => new Orphan(
+                OrphanKind.NamespaceWithoutProcess,
+                $"No process is in it and no container owns it; the mount on {netns.Name} alone keeps it, and all that is in it, alive."),
+            // One that was named is mostly without a process, and is used by its links.
+            NetnsKind.Named when netns.IsWithoutProcess && _index.LinksOf(netns.Id).All(l => l.Kind == "loopback") => new Orphan(
+                OrphanKind.NamespaceWithoutProcess,
+                $"No process is in it, and it has no link but lo; the name {netns.Name} alone keeps it alive (ip netns delete {netns.Name})."),
+            _ => null,
+        };
     }
 
     /// <summary>Why a bridge is left over; null for those that carry a network, and for those that Docker did not make.</summary>

@@ -68,7 +68,8 @@ public class NamespaceClassifierTests
     public void Classify_PathUnderRunNetns_IsNamed()
     {
         var found = new NamespaceClassifier(NoEngine).Classify(Seen with { Paths = ["/proc/5/ns/net", "/run/netns/blue"], ProcessName = "sleep" });
-        Assert.Equal((NetnsKind.Named, "blue"), (found.Kind, found.Name));
+        Assert.Equal((NetnsKind.Named, "blue", true), (found.Kind, found.Name, found.IsWithoutProcess));
+        Assert.False(new NamespaceClassifier(NoEngine).Classify(Seen with { Paths = ["/run/netns/blue"], Pids = [5] }).IsWithoutProcess);
     }
 
     [Fact]

@@ -51,6 +51,22 @@ public sealed class OrphansTests
         Assert.Null(HostIndex.Of(SampleHost.WithWeb with { Gaps = [NoEngine] }).Orphans.Of(netns));
     }
 
+    [Theory]
+    [InlineData(NetnsKind.Named, true, "loopback", true)]
+    [InlineData(NetnsKind.Named, true, null, true)]
+    [InlineData(NetnsKind.Named, false, "loopback", false)]
+    [InlineData(NetnsKind.Named, true, "dummy", false)]
+    [InlineData(NetnsKind.Container, true, "loopback", false)]
+    [InlineData(NetnsKind.Overlay, true, "loopback", false)]
+    public void Of_NamedNamespaceWithoutProcess_IsOneWhereItLeadsNowhere(NetnsKind kind, bool isWithoutProcess, string? link, bool isOrphan)
+    {
+        var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-9"), Inode = 9, Kind = kind, Name = "blue", IsWithoutProcess = isWithoutProcess, Paths = ["/run/netns/blue"] };
+        var state = SampleHost.WithWeb with { Links = link is null ? [] : [SampleHost.Link(blue.Id, 1, "x", link)] };
+        Assert.Equal(isOrphan, HostIndex.Of(state).Orphans.Of(blue) is { Kind: OrphanKind.NamespaceWithoutProcess } told && told.Detail.Contains("ip netns delete blue", StringComparison.Ordinal));
+        Assert.Null(HostIndex.Of(state with { Gaps = [new Gap("processes", "x", "y")] }).Orphans.Of(blue));
+        Assert.Null(HostIndex.Of(state).Orphans.Of(new NetworkNamespace { Id = blue.Id, Inode = 9, Kind = kind, Name = "of an earlier version", Paths = blue.Paths }));
+    }
+
     [Fact]
     public void Of_NamespaceOfAProcess_IsNone() =>
         Assert.Null(HostIndex.Of(SampleHost.WithWeb).Orphans.Of(new NetworkNamespace { Id = new NetnsId("x"), Inode = 9, Kind = NetnsKind.Process, Name = "nginx", Paths = ["/run/x"] }));
