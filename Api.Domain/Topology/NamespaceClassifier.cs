@@ -5,6 +5,9 @@ namespace NetApi.Domain.Topology;
 /// <summary>Says whose a namespace is, from the engine's sandboxes and the paths and processes it was seen with.</summary>
 public sealed class NamespaceClassifier
 {
+    /// <summary>Code of a gap that <see cref="NotFound"/> gives.</summary>
+    public const string NotFoundCode = "namespace-not-found";
+
     private const string NamedDirectory = "/run/netns/";
 
     private readonly EngineObservation _engine;
@@ -51,8 +54,8 @@ public sealed class NamespaceClassifier
             .OrderBy(c => c.Id, StringComparer.Ordinal)
             .Select(c => new Gap(
                 $"container:{c.Id}",
-                "namespace-not-found",
-                $"The engine says that {c.Name} runs, and the kernel showed no network namespace of it. It ended between the two readings, and the next one shows it so; or NetApi may not enter that namespace, and another gap says why."));
+                NotFoundCode,
+                $"The engine says that {c.Name} runs, and the kernel shows no network namespace of it. NetApi may not enter that namespace, and another gap says why; or the engine has not noticed that the container ended."));
     }
 
     private (NetnsKind Kind, string Name) KindAndName(NamespaceSighting sighting, List<Container> containers)
