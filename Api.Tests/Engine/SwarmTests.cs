@@ -36,7 +36,8 @@ public sealed class SwarmTests
         await IsShownAsync(worker, onWorker.Current, "there");
     }
 
-    private static async Task JoinAsync(OwnEngine manager, OwnEngine worker)
+    /// <summary>Joins both by a veth pair, and in a swarm.</summary>
+    internal static async Task JoinAsync(OwnEngine manager, OwnEngine worker)
     {
         manager.Netns.Ip($"link add eth0 type veth peer name eth0 netns {worker.Netns.Name}");
         foreach (var (engine, address) in new[] { (manager, ManagerAddress), (worker, WorkerAddress) })

@@ -16,6 +16,7 @@ public sealed partial class HostMonitor(
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly StateAssembler _assembler = new(identity.Id);
     private readonly MissingNamespaces _missing = new(clock);
+    private readonly SilentChangeWatch _silent = new(clock);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isSignalled;
     private ITimer? _again;
@@ -137,7 +138,9 @@ public sealed partial class HostMonitor(
         {
             var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
             revisions.Publish(state);
-            SignalIn(held);
+            if (_silent.IsDue(state, out var open))
+                engine.LookAgain();
+            SignalIn(held < open ? held : open ?? held);
             return live.Current!;
         }
         finally
