@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
+using NetApi.Adapters.Netlink.Netns;
+using NetApi.Tests.Privileged;
 
 namespace NetApi.Tests;
 
@@ -13,9 +16,10 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _data;
     private readonly bool _ownsData;
+    private readonly ScratchNetns? _netns;
     private readonly Channel<string> _output = Channel.CreateUnbounded<string>();
 
-    private NetApiProcess(Process process, DirectoryInfo data, bool ownsData) => (_process, _data, _ownsData) = (process, data, ownsData);
+    private NetApiProcess(Process process, DirectoryInfo data, bool ownsData, ScratchNetns? netns) => (_process, _data, _ownsData, _netns) = (process, data, ownsData, netns);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -29,10 +33,10 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     /// <summary>A client that sends the admin key.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
-    /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<NetApiProcess> StartAsync(IReadOnlyDictionary<string, string?>? environment = null, string? dataDirectory = null)
+    /// <summary>Starts it, inside of a namespace where one is given, and waits until it is ready.</summary>
+    public static async Task<NetApiProcess> StartAsync(IReadOnlyDictionary<string, string?>? environment = null, string? dataDirectory = null, ScratchNetns? netns = null)
     {
-        var started = Launch(environment, dataDirectory);
+        var started = Launch(environment, dataDirectory, netns);
         try
         {
             started.Address = new Uri(await started.WaitForAsync(ListeningOn()));
@@ -53,7 +57,7 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     /// <summary>Starts it where it is expected to refuse; gives its exit code and all it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string?> environment, string? dataDirectory = null)
     {
-        await using var started = Launch(environment, dataDirectory);
+        await using var started = Launch(environment, dataDirectory, netns: null);
         using var timeout = new CancellationTokenSource(StartTimeout);
         var lines = new List<string>();
         await foreach (var line in started._output.Reader.ReadAllAsync(timeout.Token))
@@ -65,7 +69,7 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     /// <summary>A client with another key, or with none.</summary>
     public HttpClient ClientWith(string? key)
     {
-        var client = new HttpClient { BaseAddress = Address };
+        var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = _netns is null ? null : ConnectInsideAsync }) { BaseAddress = Address };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
@@ -88,10 +92,20 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
             _data.Delete(recursive: true);
     }
 
-    private static NetApiProcess Launch(IReadOnlyDictionary<string, string?>? environment, string? dataDirectory)
+    // A socket stays in the namespace in which it was made.
+    private async ValueTask<Stream> ConnectInsideAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        using var inside = _netns!.Open();
+        var socket = NetnsEntry.Run(inside, () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        await socket.ConnectAsync(context.DnsEndPoint, cancel);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private static NetApiProcess Launch(IReadOnlyDictionary<string, string?>? environment, string? dataDirectory, ScratchNetns? netns)
     {
         var data = dataDirectory is null ? Directory.CreateTempSubdirectory("netapi-test-") : new DirectoryInfo(dataDirectory);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Api.dll")])
+        string[] command = [.. netns is null ? Array.Empty<string>() : ["nsenter", $"--net={netns.Path}"], "dotnet", Path.Combine(AppContext.BaseDirectory, "Api.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -104,7 +118,7 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        var started = new NetApiProcess(new Process { StartInfo = start }, data, ownsData: dataDirectory is null);
+        var started = new NetApiProcess(new Process { StartInfo = start }, data, ownsData: dataDirectory is null, netns);
         var open = 2;
         DataReceivedEventHandler read = (_, line) =>
         {

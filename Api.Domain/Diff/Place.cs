@@ -27,6 +27,7 @@ internal static class Place
     {
         ["named", var rest] => $"namespace {rest}",
         ["overlay", var rest] => $"overlay network {rest}",
+        ["loadBalancer", var rest] => $"load balancer {rest}",
         [var kind, var rest] => $"{kind} {rest}",
         _ => $"the {name}",
     };
@@ -83,6 +84,7 @@ internal static class Place
         NetnsKind.Container => OfContainer(netns.Name),
         NetnsKind.Named => $"named:{netns.Name}",
         NetnsKind.Overlay => $"overlay:{netns.Name}",
+        NetnsKind.LoadBalancer => $"loadBalancer:{netns.Name}",
         _ => $"process:{netns.Name}",
     };
 

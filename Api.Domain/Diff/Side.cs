@@ -96,7 +96,7 @@ internal sealed class Side
             ? SawContainer(container)
             : place.Split(':')[0] switch
             {
-                "overlay" => SawEngine,
+                "overlay" or "loadBalancer" => SawEngine,
                 "process" => !_blindness.Processes,
                 _ => true,
             };

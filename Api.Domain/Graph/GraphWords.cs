@@ -22,6 +22,7 @@ internal static class GraphWords
         NetnsKind.Container => "container",
         NetnsKind.Named => "named",
         NetnsKind.Overlay => "overlay",
+        NetnsKind.LoadBalancer => "loadBalancer",
         _ => "process",
     };
 

@@ -5,10 +5,10 @@ namespace NetApi.Domain.Topology;
 /// <summary>Says whose a namespace is, from the engine's sandboxes and the paths and processes it was seen with.</summary>
 public sealed class NamespaceClassifier
 {
-    private const string NamedDirectory = "/run/netns/";
+    /// <summary>Code of a gap that <see cref="NotFound"/> gives.</summary>
+    public const string NotFoundCode = "namespace-not-found";
 
-    // Docker mounts an overlay network's namespace as N-NETWORKID (ten digits of it), a load balancer's sandbox as lb_NETWORKID.
-    private const int OverlayIdDigits = 10;
+    private const string NamedDirectory = "/run/netns/";
 
     private readonly EngineObservation _engine;
     private readonly ILookup<int, Container> _byPid;
@@ -40,6 +40,7 @@ public sealed class NamespaceClassifier
             Kind = kind,
             Name = name,
             ContainerIds = [.. containers.Select(c => c.Id)],
+            IsWithoutProcess = kind == NetnsKind.Named && sighting.Pids.IsEmpty,
             Paths = sighting.Paths,
         };
     }
@@ -53,8 +54,8 @@ public sealed class NamespaceClassifier
             .OrderBy(c => c.Id, StringComparer.Ordinal)
             .Select(c => new Gap(
                 $"container:{c.Id}",
-                "namespace-not-found",
-                $"The engine says that {c.Name} runs, and the kernel showed no network namespace of it. It ended between the two readings, and the next one shows it so; or NetApi may not enter that namespace, and another gap says why."));
+                NotFoundCode,
+                $"The engine says that {c.Name} runs, and the kernel shows no network namespace of it. NetApi may not enter that namespace, and another gap says why; or the engine has not noticed that the container ended."));
     }
 
     private (NetnsKind Kind, string Name) KindAndName(NamespaceSighting sighting, List<Container> containers)
@@ -66,6 +67,8 @@ public sealed class NamespaceClassifier
             return (NetnsKind.Container, owner.Name);
         if (sighting.Paths.Select(OverlayOf).FirstOrDefault(n => n is not null) is { } overlay)
             return (NetnsKind.Overlay, overlay.Name);
+        if (sighting.Paths.Select(LoadBalancedIn).FirstOrDefault(n => n is not null) is { } balanced)
+            return (NetnsKind.LoadBalancer, balanced.IsIngress ? $"{balanced.Name}-sbox" : $"lb-{balanced.Name}");
         if (sighting.Paths.FirstOrDefault(p => Normalize(p).StartsWith(NamedDirectory, StringComparison.Ordinal)) is { } named)
             return (NetnsKind.Named, Normalize(named)[NamedDirectory.Length..]);
         if (sighting.ProcessName is { } process)
@@ -73,15 +76,13 @@ public sealed class NamespaceClassifier
         return (NetnsKind.Process, sighting.Paths.IsEmpty ? sighting.Id.Value : sighting.Paths[0]);
     }
 
-    private Network? OverlayOf(string path)
-    {
-        var file = path[(path.LastIndexOf('/') + 1)..];
-        var dash = file.IndexOf('-', StringComparison.Ordinal);
-        var id = dash >= 0 ? file[(dash + 1)..] : "";
-        return id.Length < OverlayIdDigits
-            ? null
-            : _engine.Networks.FirstOrDefault(n => n.Driver == "overlay" && n.Id.StartsWith(id, StringComparison.Ordinal));
-    }
+    private Network? OverlayOf(string path) => OverlayNetwork(DockerNames.OverlayIn(path));
+
+    private Network? LoadBalancedIn(string path) =>
+        DockerNames.IsRoutingMesh(path) ? _engine.Networks.FirstOrDefault(n => n.IsIngress) : OverlayNetwork(DockerNames.LoadBalancedIn(path));
+
+    private Network? OverlayNetwork(string? id) =>
+        id is null ? null : _engine.Networks.FirstOrDefault(n => n.Driver == "overlay" && n.Id.StartsWith(id, StringComparison.Ordinal));
 
     // /var/run is a link to /run on every current system, and Docker writes the one or the other.
     private static string Normalize(string path) =>

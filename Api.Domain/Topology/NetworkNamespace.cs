@@ -12,11 +12,14 @@ public enum NetnsKind
     /// <summary>A namespace with a name under <c>/run/netns</c> (ip-netns(8)).</summary>
     Named,
 
-    /// <summary>A namespace known only by the processes in it, or by a bind mount.</summary>
-    Process,
-
     /// <summary>The hidden namespace of an overlay network, with its bridge and vxlan link.</summary>
     Overlay,
+
+    /// <summary>The sandbox of a swarm's load balancer: an overlay network's, or the routing mesh's.</summary>
+    LoadBalancer,
+
+    /// <summary>A namespace known only by the processes in it, or by a bind mount.</summary>
+    Process,
 }
 
 /// <summary>A network namespace that was found on the host.</summary>
@@ -34,11 +37,14 @@ public sealed record NetworkNamespace
     /// <summary>Whom it belongs to.</summary>
     public required NetnsKind Kind { get; init; }
 
-    /// <summary>What people call it: <c>host</c>, the container's name, the name under /run/netns, the network's name, or a process.</summary>
+    /// <summary>What people call it: <c>host</c>, the container's name, the name under /run/netns, the network's name, Docker's name of a load balancer's sandbox (<c>lb-NETWORK</c>, <c>ingress-sbox</c>), or a process.</summary>
     public required string Name { get; init; }
 
     /// <summary>Containers that live in it, by id; more than one where containers share it.</summary>
     public ValueList<string> ContainerIds { get; init; }
+
+    /// <summary>Whether it is a named one and no process is in it. Of others this is not told.</summary>
+    public bool IsWithoutProcess { get; init; }
 
     /// <summary>Every path it was seen under: bind mounts and <c>/proc/PID/ns/net</c>, sorted.</summary>
     public ValueList<string> Paths { get; init; }

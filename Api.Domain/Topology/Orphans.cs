@@ -8,7 +8,7 @@ public enum OrphanKind
     /// <summary>A veth whose other end is nowhere.</summary>
     VethWithoutPeer,
 
-    /// <summary>A namespace that a mount alone holds: no process is in it, and nobody named it.</summary>
+    /// <summary>A namespace that a mount alone holds: no process is in it, and nobody named it, or it was named and leads nowhere.</summary>
     NamespaceWithoutProcess,
 
     /// <summary>A bridge that Docker made, of no network.</summary>
@@ -26,10 +26,6 @@ public sealed record Orphan(OrphanKind Kind, string Detail);
 /// <summary>Finds what is left over in a state. Where the other half may only not have been readable, nothing is called an orphan.</summary>
 public sealed class Orphans
 {
-    private const string DefaultBridge = "docker0";
-    private const string BridgePrefix = "br-";
-    private const int BridgeIdDigits = 12;
-
     private readonly HostIndex _index;
     private readonly bool _sawKernel;
     private readonly bool _sawEngine;
@@ -61,16 +57,25 @@ public sealed class Orphans
     /// <summary>Why a namespace is left over; null where it is not, or where a process in it may have been hidden.</summary>
     public Orphan? Of(NetworkNamespace netns)
     {
-        // A namespace is called by its path only where no process is in it.
-        var isHeldByMounts = netns.Kind == NetnsKind.Process && netns.Paths.Contains(netns.Name);
-        return isHeldByMounts && _sawKernel && _sawEngine && !netns.Paths.Any(IsSwarms)
-            ? new Orphan(OrphanKind.NamespaceWithoutProcess, $"No process is in it and no container owns it; the mount on {netns.Name} alone keeps it, and all that is in it, alive.")
-            : null;
+        if (!_sawKernel || !_sawEngine)
+            return null;
+        return netns.Kind switch
+        {
+            // A namespace is called by its path only where no process is in it.
+            NetnsKind.Process when netns.Paths.Contains(netns.Name) && !netns.Paths.Any(DockerNames.IsSwarms) => new Orphan(
+                OrphanKind.NamespaceWithoutProcess,
+                $"No process is in it and no container owns it; the mount on {netns.Name} alone keeps it, and all that is in it, alive."),
+            // One that was named is mostly without a process, and is used by its links.
+            NetnsKind.Named when netns.IsWithoutProcess && _index.LinksOf(netns.Id).All(l => l.Kind == "loopback") => new Orphan(
+                OrphanKind.NamespaceWithoutProcess,
+                $"No process is in it, and it has no link but lo; the name {netns.Name} alone keeps it alive (ip netns delete {netns.Name})."),
+            _ => null,
+        };
     }
 
     /// <summary>Why a bridge is left over; null for those that carry a network, and for those that Docker did not make.</summary>
     public Orphan? OfBridge(Link bridge) =>
-        bridge.IsBridge && bridge.Namespace == _index.Host?.Id && _sawEngine && IsDockers(bridge.Name) && _index.NetworkOf(bridge) is null
+        bridge.IsBridge && bridge.Namespace == _index.Host?.Id && _sawEngine && DockerNames.IsBridge(bridge.Name) && _index.NetworkOf(bridge) is null
             ? new Orphan(OrphanKind.BridgeWithoutNetwork, $"{bridge.Name} has a name that Docker gives, and no network of this engine is carried by it.")
             : null;
 
@@ -79,16 +84,4 @@ public sealed class Orphans
         network.BridgeName is { } name && _sawKernel && _index.Link(_index.Host!.Id, name) is not { IsBridge: true }
             ? new Orphan(OrphanKind.NetworkWithoutBridge, $"The host has no bridge {name}, which carries network {network.Name}. Its containers reach nothing through it.")
             : null;
-
-    // docker0, or br- and the first twelve digits of the network's id.
-    private static bool IsDockers(string bridge) =>
-        bridge == DefaultBridge
-        || (bridge.Length == BridgePrefix.Length + BridgeIdDigits && bridge.StartsWith(BridgePrefix, StringComparison.Ordinal) && bridge[BridgePrefix.Length..].All(char.IsAsciiHexDigitLower));
-
-    // The sandboxes of a swarm's routing mesh and load balancers have no process, by design.
-    private static bool IsSwarms(string path)
-    {
-        var file = path[(path.LastIndexOf('/') + 1)..];
-        return file == "ingress_sbox" || file.StartsWith("lb_", StringComparison.Ordinal);
-    }
 }

@@ -36,7 +36,8 @@ public sealed class SwarmTests
         await IsShownAsync(worker, onWorker.Current, "there");
     }
 
-    private static async Task JoinAsync(OwnEngine manager, OwnEngine worker)
+    /// <summary>Joins both by a veth pair, and in a swarm.</summary>
+    internal static async Task JoinAsync(OwnEngine manager, OwnEngine worker)
     {
         manager.Netns.Ip($"link add eth0 type veth peer name eth0 netns {worker.Netns.Name}");
         foreach (var (engine, address) in new[] { (manager, ManagerAddress), (worker, WorkerAddress) })
@@ -59,6 +60,9 @@ public sealed class SwarmTests
         var state = engine.Observe(observation);
         // Both engines share the machine's mounts, so each sees the other's end of the network too.
         var hidden = state.Namespaces.Single(n => n.Kind == NetnsKind.Overlay && n.Name == "over" && n.Paths[0].StartsWith(engine.RunDirectory, StringComparison.Ordinal));
+        var balancer = state.Namespaces.Single(n => n.Kind == NetnsKind.LoadBalancer && n.Name == "lb-over" && n.Paths[0].StartsWith(engine.RunDirectory, StringComparison.Ordinal));
+        Assert.Contains(state.LinksOf(balancer.Id), l => l.IsVeth && HostIndex.Of(state).Pairs.Of(l)?.Other(l)?.Namespace == hidden.Id);
+        Assert.Contains(state.Namespaces, n => n.Kind == NetnsKind.LoadBalancer && n.Name == "ingress-sbox" && n.Paths[0].StartsWith(engine.RunDirectory, StringComparison.Ordinal));
         var bridge = Assert.Single(state.LinksOf(hidden.Id), l => l.IsBridge);
         var vxlan = Assert.Single(state.LinksOf(hidden.Id), l => l.Kind == "vxlan");
         Assert.Equal(("br0", bridge.Index), (bridge.Name, vxlan.MasterIndex));
@@ -78,7 +82,6 @@ public sealed class SwarmTests
         var told = (await LabApi.RunAsync("nsenter", $"--net={hidden.Paths[0]}", "ip", "-j", "-d", "link", "show", vxlan.Name)).Trim();
         var vni = network.Options["com.docker.network.driver.overlay.vxlanid_list"];
         Assert.Contains($"\"id\":{vni}", told, StringComparison.Ordinal);
-        if (vxlan.Vxlan is { } settings)
-            Assert.Equal(vni, settings.Vni.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(vni, vxlan.Vxlan!.Vni.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using NetApi.Hosting;
 using NetApi.Hosting.Security;
 
 namespace NetApi.Events;
@@ -30,6 +31,8 @@ internal sealed class EventStreamResult(EventFeed feed, EventFilter filter, stri
             response.Headers.CacheControl = "no-cache, no-store";
             // nginx would otherwise hold events back until its buffer is full.
             response.Headers["X-Accel-Buffering"] = "no";
+            if (httpContext.IsHead())
+                return;
             httpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
             await new EventReader(feed, filter, seen, response.BodyWriter).RunAsync(MayListen(httpContext), ended.Token);
         }

@@ -1,9 +1,9 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Procfs;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
 using NetApi.Hosting.Security;
@@ -29,10 +29,10 @@ public static class HostEndpoints
             .WithDescription("Kernel, engine and API version in use, capabilities held and missing with what each is for and how to grant it, what cannot be seen now and why, and when events were missed lately.")
             .WithResponseExample(Example());
 
-    private static async Task<Ok<HostResource>> Show(LiveState live, HostMonitor monitor, EngineOptions engine, CancellationToken cancel)
+    private static async Task<StateAnswer<HostResource>> Show(LiveState live, HostMonitor monitor, EngineOptions engine, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);
-        return TypedResults.Ok(new HostResource(
+        return StateAnswers.Of(state, () => new HostResource(
             state.HostId,
             Environment.MachineName,
             Kernel,
@@ -45,7 +45,7 @@ public static class HostEndpoints
             CapabilityCatalogue.Of(Capabilities.Read(), state.Gaps),
             state.IsComplete,
             state.Gaps,
-            monitor.Interruptions));
+            monitor.Interruptions), Validator.FreshBytes);
     }
 
     private static HostResource Example() => new(

@@ -15,8 +15,11 @@ public sealed partial class HostMonitor(
     private readonly SemaphoreSlim _changed = new(0);
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly StateAssembler _assembler = new(identity.Id);
+    private readonly MissingNamespaces _missing = new(clock);
+    private readonly SilentChangeWatch _silent = new(clock);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isSignalled;
+    private ITimer? _again;
     private volatile KernelMonitor? _kernel;
     private Gap? _kernelFailure;
     private EngineObservation? _knownEngine;
@@ -39,6 +42,7 @@ public sealed partial class HostMonitor(
     public override void Dispose()
     {
         base.Dispose();
+        _again?.Dispose();
         _kernel?.Dispose();
         _changed.Dispose();
         _publishing.Dispose();
@@ -132,7 +136,11 @@ public sealed partial class HostMonitor(
         await _publishing.WaitAsync(cancel);
         try
         {
-            revisions.Publish(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current));
+            var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
+            revisions.Publish(state);
+            if (_silent.IsDue(state, out var open))
+                engine.LookAgain();
+            SignalIn(held < open ? held : open ?? held);
             return live.Current!;
         }
         finally
@@ -147,6 +155,12 @@ public sealed partial class HostMonitor(
         { } kernel => kernel.Current!,
         null => new KernelObservation([], _kernelFailure is { } gap ? [gap] : []),
     };
+
+    private void SignalIn(TimeSpan? time)
+    {
+        _again ??= clock.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _again.Change(time ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     private void Signal()
     {

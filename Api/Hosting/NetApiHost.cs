@@ -43,9 +43,10 @@ public static class NetApiHost
         builder.Services.AddOpenApiDocument();
     }
 
-    /// <summary>Puts the middleware in order: errors outermost, then guards, the open pages, keys.</summary>
+    /// <summary>Puts the middleware in order: HEAD and errors outermost, then guards, the open pages, keys.</summary>
     public static void UseHosting(this WebApplication app)
     {
+        app.UseHead();
         app.UseExceptionHandler(_ => { });
         app.UseBareStatusProblems();
         app.UseBrowserGuard();

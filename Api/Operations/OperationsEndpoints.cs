@@ -1,5 +1,7 @@
+using System.Net.ServerSentEvents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using NetApi.Hosting;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -57,7 +59,7 @@ public static class OperationsEndpoints
         operations.Find(id) is { } entry ? TypedResults.Ok(entry.Current) : NotFound(id);
 
     private static Results<ServerSentEventsResult<Operation>, NoContent, NotFoundProblem> Events(
-        string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, OperationRegistry operations, TimeProvider clock, CancellationToken cancel)
+        string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, OperationRegistry operations, TimeProvider clock, HttpContext context, CancellationToken cancel)
     {
         var seen = OperationEvents.Seen(lastEventId);
         if (operations.Find(id) is not { } entry)
@@ -65,7 +67,7 @@ public static class OperationsEndpoints
         var newest = entry.Look().Newest;
         return newest.Operation.State != OperationState.Running && newest.Sequence == seen
             ? TypedResults.NoContent()
-            : TypedResults.ServerSentEvents(OperationEvents.Of(entry, seen, clock, cancel));
+            : TypedResults.ServerSentEvents(context.IsHead() ? AsyncEnumerable.Empty<SseItem<Operation>>() : OperationEvents.Of(entry, seen, clock, cancel));
     }
 
     private static async Task<Results<Ok<Operation>, NotFoundProblem, ConflictProblem>> Cancel(string id, OperationRegistry operations, CancellationToken cancel)

@@ -6,7 +6,7 @@ namespace NetApi.Topology;
 /// <summary>A network namespace.</summary>
 /// <param name="Id">Boot id and cookie: unique for all time on this host.</param>
 /// <param name="Kind">Whom it belongs to.</param>
-/// <param name="Name">What people call it: <c>host</c>, a container's name, a name under /run/netns, a network's name, or a process.</param>
+/// <param name="Name">What people call it: <c>host</c>, a container's name, a name under /run/netns, a network's name, Docker's name of a load balancer's sandbox (<c>lb-NETWORK</c>, <c>ingress-sbox</c>), or a process.</param>
 /// <param name="Inode">Inode on nsfs, as <c>lsns</c> shows it; used again after the namespace died.</param>
 /// <param name="Cookie">SO_NETNS_COOKIE; null where the kernel is older than 5.14.</param>
 /// <param name="Containers">Containers that live in it; more than one where they share it.</param>

@@ -21,7 +21,7 @@ public static class NamespacesEndpoints
         group.MapGet("/", List)
             .WithName("ListNamespaces")
             .WithSummary("List network namespaces")
-            .WithDescription("Every network namespace that can be found: the host's, containers', named ones, overlay networks' hidden ones, and those only processes or bind mounts hold.")
+            .WithDescription("Every network namespace that can be found: the host's, containers', named ones, overlay networks' hidden ones, their load balancers', and those only processes or bind mounts hold.")
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(TopologyExamples.Namespace));
 

@@ -209,6 +209,16 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Compare_SwarmsNamespaces_AreToldApart()
+    {
+        var hidden = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Overlay, Name = "over" };
+        var balancer = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-78"), Inode = 78, Kind = NetnsKind.LoadBalancer, Name = "lb-over" };
+        Assert.Equal(
+            ["network namespace of load balancer lb-over is new", "network namespace of overlay network over is new"],
+            Summaries(Empty, Empty with { Namespaces = [HostNamespace, hidden, balancer] }));
+    }
+
+    [Fact]
     public void Compare_PairsWithoutAContainer_AreTold()
     {
         var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Named, Name = "blue" };

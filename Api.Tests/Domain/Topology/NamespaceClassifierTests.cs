@@ -44,19 +44,32 @@ public class NamespaceClassifierTests
         Assert.Equal((NetnsKind.Process, "/run/docker/netns/abc"), (found.Kind, found.Name));
     }
 
-    [Fact]
-    public void Classify_OverlaysPath_IsTheNetworks()
+    // A file's name is cut to twelve characters.
+    [Theory]
+    [InlineData("1-abcdef0123", NetnsKind.Overlay, "mesh")]
+    [InlineData("12-abcdef012", NetnsKind.Overlay, "mesh")]
+    [InlineData("lb_abcdef012", NetnsKind.LoadBalancer, "lb-mesh")]
+    [InlineData("ingress_sbox", NetnsKind.LoadBalancer, "ingress-sbox")]
+    [InlineData("1-0000000000", NetnsKind.Process, null)]
+    [InlineData("lb_000000000", NetnsKind.Process, null)]
+    [InlineData("x-abcdef0123", NetnsKind.Process, null)]
+    [InlineData("1-abcdef", NetnsKind.Process, null)]
+    public void Classify_SwarmsPath_IsTheNetworksOrItsLoadBalancers(string file, NetnsKind kind, string? name)
     {
-        var engine = NoEngine with { Networks = [new Network { Id = NetworkId, Name = "mesh", Driver = "overlay", Scope = "swarm", CreatedAt = default }] };
-        var found = new NamespaceClassifier(engine).Classify(Seen with { Paths = [$"/run/docker/netns/1-{NetworkId[..10]}"] });
-        Assert.Equal((NetnsKind.Overlay, "mesh"), (found.Kind, found.Name));
+        var mesh = new Network { Id = NetworkId, Name = "mesh", Driver = "overlay", Scope = "swarm", CreatedAt = default };
+        var engine = NoEngine with { Networks = [mesh with { Id = "zyxwvu9876543210", Name = "ingress", IsIngress = true }, mesh] };
+        var path = $"/run/docker/netns/{file}";
+        var found = new NamespaceClassifier(engine).Classify(Seen with { Paths = [path] });
+        Assert.Equal((kind, name ?? path), (found.Kind, found.Name));
+        Assert.Equal((NetnsKind.Process, path), new NamespaceClassifier(NoEngine).Classify(Seen with { Paths = [path] }) is var unknown ? (unknown.Kind, unknown.Name) : default);
     }
 
     [Fact]
     public void Classify_PathUnderRunNetns_IsNamed()
     {
         var found = new NamespaceClassifier(NoEngine).Classify(Seen with { Paths = ["/proc/5/ns/net", "/run/netns/blue"], ProcessName = "sleep" });
-        Assert.Equal((NetnsKind.Named, "blue"), (found.Kind, found.Name));
+        Assert.Equal((NetnsKind.Named, "blue", true), (found.Kind, found.Name, found.IsWithoutProcess));
+        Assert.False(new NamespaceClassifier(NoEngine).Classify(Seen with { Paths = ["/run/netns/blue"], Pids = [5] }).IsWithoutProcess);
     }
 
     [Fact]

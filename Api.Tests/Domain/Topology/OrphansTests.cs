@@ -39,14 +39,32 @@ public sealed class OrphansTests
     [Theory]
     [InlineData("/run/docker/netns/0123456789ab", NetnsKind.Process, true)]
     [InlineData("/run/docker/netns/ingress_sbox", NetnsKind.Process, false)]
-    [InlineData("/run/docker/netns/lb_x1y2z3", NetnsKind.Process, false)]
+    [InlineData("/run/docker/netns/lb_x1y2z3x1y", NetnsKind.Process, false)]
+    [InlineData("/run/docker/netns/1-x1y2z3x1y2", NetnsKind.Process, false)]
     [InlineData("/run/netns/blue", NetnsKind.Named, false)]
-    [InlineData("/run/docker/netns/1-x1y2z3", NetnsKind.Overlay, false)]
+    [InlineData("/run/docker/netns/1-x1y2z3x1y2", NetnsKind.Overlay, false)]
+    [InlineData("/run/docker/netns/lb_x1y2z3x1y", NetnsKind.LoadBalancer, false)]
     public void Of_NamespaceThatAMountHolds_IsOneWhereNobodyMeantItToStay(string path, NetnsKind kind, bool isOrphan)
     {
         var netns = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-9"), Inode = 9, Kind = kind, Name = kind == NetnsKind.Process ? path : "blue", Paths = [path] };
         Assert.Equal(isOrphan, HostIndex.Of(SampleHost.WithWeb).Orphans.Of(netns) is { Kind: OrphanKind.NamespaceWithoutProcess });
         Assert.Null(HostIndex.Of(SampleHost.WithWeb with { Gaps = [NoEngine] }).Orphans.Of(netns));
+    }
+
+    [Theory]
+    [InlineData(NetnsKind.Named, true, "loopback", true)]
+    [InlineData(NetnsKind.Named, true, null, true)]
+    [InlineData(NetnsKind.Named, false, "loopback", false)]
+    [InlineData(NetnsKind.Named, true, "dummy", false)]
+    [InlineData(NetnsKind.Container, true, "loopback", false)]
+    [InlineData(NetnsKind.Overlay, true, "loopback", false)]
+    public void Of_NamedNamespaceWithoutProcess_IsOneWhereItLeadsNowhere(NetnsKind kind, bool isWithoutProcess, string? link, bool isOrphan)
+    {
+        var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-9"), Inode = 9, Kind = kind, Name = "blue", IsWithoutProcess = isWithoutProcess, Paths = ["/run/netns/blue"] };
+        var state = SampleHost.WithWeb with { Links = link is null ? [] : [SampleHost.Link(blue.Id, 1, "x", link)] };
+        Assert.Equal(isOrphan, HostIndex.Of(state).Orphans.Of(blue) is { Kind: OrphanKind.NamespaceWithoutProcess } told && told.Detail.Contains("ip netns delete blue", StringComparison.Ordinal));
+        Assert.Null(HostIndex.Of(state with { Gaps = [new Gap("processes", "x", "y")] }).Orphans.Of(blue));
+        Assert.Null(HostIndex.Of(state).Orphans.Of(new NetworkNamespace { Id = blue.Id, Inode = 9, Kind = kind, Name = "of an earlier version", Paths = blue.Paths }));
     }
 
     [Fact]
@@ -56,6 +74,7 @@ public sealed class OrphansTests
     [Theory]
     [InlineData("br-0123456789ab", true)]
     [InlineData("docker0", true)]
+    [InlineData("docker_gwbridge", true)]
     [InlineData("br-home", false)]
     [InlineData("br0", false)]
     [InlineData("virbr0", false)]

@@ -106,6 +106,17 @@ public sealed class StateAnswerTests
     }
 
     [Fact]
+    public async Task Execute_BodyThatShowsMoreThanTheState_IsMadeEachTime()
+    {
+        var first = await AskAsync(StateAnswers.Of(_state, () => new Body(["first"]), Validator.FreshBytes));
+        var same = await AskAsync(StateAnswers.Of(_state, () => new Body(["first"]), Validator.FreshBytes), ifNoneMatch: first.Headers.ETag);
+        var other = await AskAsync(StateAnswers.Of(_state, () => new Body(["other"]), Validator.FreshBytes), ifNoneMatch: first.Headers.ETag);
+        Assert.Equal((304, ""), (same.Status, same.Body));
+        Assert.Equal((200, """{"items":["other"]}"""), (other.Status, other.Body));
+        Assert.Equal(0, Representations.Of(_state).Count);
+    }
+
+    [Fact]
     public async Task Execute_ManyAtOnce_MakeTheBodyOnce()
     {
         var made = 0;

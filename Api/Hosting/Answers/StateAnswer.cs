@@ -8,7 +8,7 @@ using NetApi.Domain.Topology;
 namespace NetApi.Hosting.Answers;
 
 /// <summary>200 with a body drawn from a state, or 304 where the caller has it.</summary>
-/// <remarks>The body is made once a state, path, query and content type, and its bytes are served from then on.</remarks>
+/// <remarks>The body is made once a state, path, query and content type, and its bytes are served from then on; all but <see cref="Validator.FreshBytes"/>.</remarks>
 public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
 {
     /// <summary>Media type of JSON answers.</summary>
@@ -24,7 +24,7 @@ public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentType
     {
         _state = state;
         // A state that was never published has no hash.
-        _validator = state.ContentHash.Length == 0 ? Validator.Bytes : validator;
+        _validator = state.ContentHash.Length == 0 && validator == Validator.ContentHash ? Validator.Bytes : validator;
         ContentType = contentType;
     }
 
@@ -43,7 +43,9 @@ public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentType
         var (request, response) = (httpContext.Request, httpContext.Response);
         var kept = Representations.Of(_state);
         var key = new RepresentationKey(request.Path.Value ?? "", request.QueryString.Value ?? "", ContentType);
-        var representation = kept.Find(key) ?? kept.Keep(key, Represent(key, httpContext.RequestServices));
+        var representation = _validator == Validator.FreshBytes
+            ? Represent(key, httpContext.RequestServices)
+            : kept.Find(key) ?? kept.Keep(key, Represent(key, httpContext.RequestServices));
         if (_validator == Validator.Bytes)
             kept.BodyOf(key, representation);
 
@@ -68,7 +70,7 @@ public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentType
     private Representation Represent(RepresentationKey key, IServiceProvider services)
     {
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return new(_validator == Validator.Bytes ? null : EntityTags.OfContent(_state, key), () => Make(json));
+        return new(_validator == Validator.ContentHash ? EntityTags.OfContent(_state, key) : null, () => Make(json));
     }
 
     private static async Task WriteAsync(HttpResponse response, byte[] body)

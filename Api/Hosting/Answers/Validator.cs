@@ -8,4 +8,7 @@ public enum Validator
 
     /// <summary>The bytes: for bodies that show what makes no revision, such as learned neighbours and timers.</summary>
     Bytes,
+
+    /// <summary>The bytes, made anew for each request: for bodies that show what is no part of the state, too.</summary>
+    FreshBytes,
 }

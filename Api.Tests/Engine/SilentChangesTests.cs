@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Xunit;
+
+namespace NetApi.Tests.Engine;
+
+/// <summary>What an engine tells no event of is shown, by what the kernel shows of it.</summary>
+[Trait("Ring", "Engine")]
+public sealed class SilentChangesTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_swarm_is_shown_when_it_is_made_and_when_it_is_left_though_nobody_asks_the_engine()
+    {
+        Ring.Engine();
+        await using var engine = await OwnEngine.StartAsync();
+        await using var api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Host }, netns: engine.Netns);
+        Assert.Equal(["bridge", "host", "none"], await NetworksAsync(api));
+        engine.Netns.Ip("addr add 203.0.113.1/24 dev lo");
+
+        await engine.DockerAsync("swarm", "init", "--advertise-addr", "203.0.113.1", "--listen-addr", "203.0.113.1:2377");
+        await UntilAsync(api, "active", "bridge", "docker_gwbridge", "host", "ingress", "none");
+
+        await engine.DockerAsync("swarm", "leave", "--force");
+        await UntilAsync(api, "inactive", "bridge", "docker_gwbridge", "host", "none");
+    }
+
+    [Fact]
+    public async Task A_swarm_that_a_worker_joins_is_shown_though_nobody_asks_its_engine()
+    {
+        Ring.Engine();
+        await using var manager = await OwnEngine.StartAsync();
+        await using var worker = await OwnEngine.StartAsync();
+        await using var api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = worker.Host }, netns: worker.Netns);
+
+        await SwarmTests.JoinAsync(manager, worker);
+        await UntilAsync(api, "active", "bridge", "docker_gwbridge", "host", "ingress", "none");
+    }
+
+    private static async Task UntilAsync(NetApiProcess api, string swarm, params string[] networks)
+    {
+        var end = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var shown = (Swarm: await SwarmAsync(api), Networks: await NetworksAsync(api));
+            if (shown.Swarm == swarm && shown.Networks.SequenceEqual(networks))
+                return;
+            Assert.True(DateTime.UtcNow < end, $"It shows a swarm that is {shown.Swarm}, and networks {string.Join(", ", shown.Networks)}.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<string?> SwarmAsync(NetApiProcess api) =>
+        (await api.Admin.GetJsonAsync("/api/v1/host")).GetProperty("engine") is { ValueKind: JsonValueKind.Object } engine ? engine.GetProperty("swarm").GetString() : null;
+
+    private static async Task<List<string>> NetworksAsync(NetApiProcess api) =>
+        [.. (await api.Admin.GetJsonAsync("/api/v1/networks")).GetProperty("items").EnumerateArray().Select(n => n.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)];
+}
