@@ -122,4 +122,14 @@ public sealed class PartialStateTests
         var moved = HostDiff.Compare(WithWeb, to.Change("veth8d73f3e", l => l with { MasterIndex = null }));
         Assert.Contains(moved, c => c is { Key: "container:myweb/eth0", Summary: "veth8d73f3e is no longer a port of docker0" });
     }
+
+    [Fact]
+    public void Compare_PeerFoundThatNoGapHid_IsTold()
+    {
+        var before = WithWeb with { Links = [Eth0, Docker0, WebHostEnd with { Parent = new LinkReference(12, null) }] };
+        var found = Assert.Single(HostDiff.Compare(before, WithWeb), c => c.Entity == ChangeEntity.VethPair);
+        Assert.Equal((ChangeKind.Changed, "container:myweb/eth0", "veth pair of myweb (eth0) with veth8d73f3e on docker0 is now seen with both ends"), (found.Kind, found.Key, found.Summary));
+        var lost = Assert.Single(HostDiff.Compare(WithWeb, before), c => c.Entity == ChangeEntity.VethPair);
+        Assert.Equal("of veth pair of myweb (eth0) with veth8d73f3e on docker0 only one end is seen now", lost.Summary);
+    }
 }

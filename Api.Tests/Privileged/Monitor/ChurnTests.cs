@@ -8,10 +8,6 @@ namespace NetApi.Tests.Privileged.Monitor;
 [Collection(nameof(ChurnTests))]
 public sealed class ChurnTests
 {
-    private const int Writers = 3;
-    private const int CommandsABatch = 40;
-
-    // A minute of it was measured to make some 20,000 changes; a third of a minute is enough to tell that something broke.
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -26,7 +22,7 @@ public sealed class ChurnTests
             foreach (var netns in all)
                 netns.Ip("link add br0 type bridge");
             using var end = new CancellationTokenSource(Duration);
-            var changes = await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => Write(w, all, end.Token))));
+            var changes = await Churn.InAsync(all, end.Token);
             Assert.All(changes, c => Assert.InRange(c, 100, int.MaxValue));
             await followed.AssertEqualsFreshAsync(all);
         }
@@ -67,44 +63,4 @@ public sealed class ChurnTests
         Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget is { } target && target.StartsWith("net:[", StringComparison.Ordinal));
 
     private static int Threads() => File.ReadLines("/proc/self/status").Where(l => l.StartsWith("Threads:", StringComparison.Ordinal)).Select(l => int.Parse(l.AsSpan("Threads:".Length), CultureInfo.InvariantCulture)).Single();
-
-    private static int Write(int writer, ScratchNetns[] all, CancellationToken end)
-    {
-        var dice = new Random(writer);
-        var changes = 0;
-        while (!end.IsCancellationRequested)
-        {
-            var here = all[dice.Next(all.Length)];
-            var there = all[dice.Next(all.Length)];
-            // Many of them fail, as what they name is not there: that is part of the game.
-            here.TryBatch([.. Enumerable.Range(0, CommandsABatch).Select(_ => Command(dice, writer, there))]);
-            changes += CommandsABatch;
-        }
-        return changes;
-    }
-
-    private static string Command(Random dice, int writer, ScratchNetns there)
-    {
-        var link = string.Create(CultureInfo.InvariantCulture, $"w{writer}x{dice.Next(8)}");
-        var other = string.Create(CultureInfo.InvariantCulture, $"w{writer}y{dice.Next(8)}");
-        var subnet = string.Create(CultureInfo.InvariantCulture, $"10.{writer}.{dice.Next(8)}");
-        return dice.Next(16) switch
-        {
-            0 => $"link add {link} type veth peer name {other} netns {there.Name}",
-            1 => $"link add {link} type bridge",
-            2 => $"link del {link}",
-            3 or 4 => $"link set {link} up",
-            5 => $"link set {link} down",
-            6 => $"link set {link} master br0",
-            7 => $"link set {link} nomaster",
-            8 => $"link set {link} netns {there.Name}",
-            9 => $"addr add {subnet}.1/24 dev {link}",
-            10 => $"addr flush dev {link}",
-            11 => string.Create(CultureInfo.InvariantCulture, $"route add {subnet}.128/25 dev {link} table {dice.Next(250, 70000)}"),
-            12 => string.Create(CultureInfo.InvariantCulture, $"rule add from {subnet}.0/24 lookup {1000 + dice.Next(4)} priority {10000 + dice.Next(20)}"),
-            13 => string.Create(CultureInfo.InvariantCulture, $"rule del priority {10000 + dice.Next(20)}"),
-            14 => $"link set {link} name {other}",
-            _ => string.Create(CultureInfo.InvariantCulture, $"neigh replace {subnet}.77 lladdr 02:00:00:00:00:{dice.Next(16):x2} dev {link} nud permanent"),
-        };
-    }
 }
