@@ -8,7 +8,7 @@ namespace NetApi.Tests.Privileged.Monitor;
 [Collection(nameof(ChurnTests))]
 public sealed class ChurnTests
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task After_random_changes_at_full_speed_the_followed_state_is_what_a_fresh_reading_shows()
