@@ -24,6 +24,9 @@ public sealed class ChurnTests
             using var end = new CancellationTokenSource(Duration);
             var changes = await Churn.InAsync(all, end.Token);
             Assert.All(changes, c => Assert.InRange(c, 100, int.MaxValue));
+            // No event tells of sockets; who asks is shown them.
+            host.Batch(["link set lo up", "addr add fd77::1/64 dev br0 nodad"]);
+            using var sockets = TestSockets.OpenIn(host, new Random(1));
             await followed.AssertEqualsFreshAsync(all);
         }
         finally
