@@ -106,6 +106,15 @@ public sealed class PartialStateTests
     }
 
     [Fact]
+    public void Compare_ProcessesUnreadInBoth_HidesNoOther()
+    {
+        var process = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-88"), Inode = 88, Kind = NetnsKind.Process, Name = "chromium" };
+        var before = WithWeb with { Gaps = [new Gap("processes", "process-namespaces-unreadable", "EACCES")] };
+        var change = Assert.Single(HostDiff.Compare(before, before with { Namespaces = [.. before.Namespaces, process] }));
+        Assert.Equal((ChangeKind.Added, "process:chromium"), (change.Kind, change.Key));
+    }
+
+    [Fact]
     public void Compare_SameGapInBoth_IsNoChangeAndHidesNoOther()
     {
         var gap = new Gap("namespace:4026539999", "namespace-unreadable", "setns: EPERM");
