@@ -23,7 +23,7 @@ internal sealed class AddressComparison() : EntityComparison<AddressView>(Change
             from link in side.Read.Links
             let place = side.PlaceOf(link.Namespace)
             from address in link.Addresses
-            where !IsImplied(address.Address, place, other)
+            where !IsImplied(address, place, other)
             let detail = details[(link.Namespace, link.Index, address)].FirstOrDefault()
             select new Keyed<AddressView>(
                 $"{place}/{link.Name}/{address}",
@@ -44,8 +44,11 @@ internal sealed class AddressComparison() : EntityComparison<AddressView>(Change
     protected override string Removed(AddressView before, Side to) => $"address {before.Address} was removed from {InWords(before)}";
 
     // The kernel gives each link that is up a link-local address, a new one with each MAC, and each namespace its loopback's.
-    private static bool IsImplied(IPAddress address, string place, Side other) =>
-        address.IsIPv6LinkLocal || (IPAddress.IsLoopback(address) && !other.HasPlace(place));
+    private static bool IsImplied(InterfaceAddress address, string place, Side other) =>
+        address.Address.IsIPv6LinkLocal || (IsOfLoopback(address) && !other.HasPlace(place));
+
+    private static bool IsOfLoopback(InterfaceAddress address) =>
+        (Equals(address.Address, IPAddress.Loopback) && address.PrefixLength == 8) || (Equals(address.Address, IPAddress.IPv6Loopback) && address.PrefixLength == 128);
 
     private static string InWords(AddressView view) => $"{view.Link} of {Place.InWords(view.Namespace)}";
 }

@@ -30,13 +30,13 @@ internal sealed record Blindness(
             return new Blindness(false, false, false, false, [], false, []);
         var scopes = state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         var otherScopes = other.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
-        var blind = new Blindness(scopes.Contains("engine"), scopes.Contains("kernel"), scopes.Contains("processes"), false, [], false, []);
+        // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
+        var blind = new Blindness(scopes.Contains("engine"), scopes.Contains("kernel"), scopes.Contains("processes") && !otherScopes.Contains("processes"), false, [], false, []);
         foreach (var scope in scopes)
         {
             // Of a container that the state does show, the namespace was not found.
             if (scope.StartsWith(ContainerScope, StringComparison.Ordinal) && state.Containers.FirstOrDefault(c => scope.AsSpan(ContainerScope.Length).SequenceEqual(c.Id)) is { } shown)
                 blind.Places.Add(Place.OfContainer(renamed.GetValueOrDefault(shown.Name, shown.Name)));
-            // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
             else if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
             {
                 var names = other.Containers.Where(c => c.Id == scope[ContainerScope.Length..]).Select(c => otherRenamed.GetValueOrDefault(c.Name, c.Name)).ToList();

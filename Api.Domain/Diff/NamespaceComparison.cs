@@ -20,8 +20,7 @@ internal sealed class NamespaceComparison() : EntityComparison<NamespaceView>(Ch
         return side.Read.Namespaces.Select(n =>
         {
             var containers = n.ContainerIds.Select(id => names.GetValueOrDefault(id, id)).Order(StringComparer.Ordinal);
-            var place = side.PlaceOf(n.Id);
-            return new Keyed<NamespaceView>(place, n.Id.Value, new NamespaceView(place, n.Kind, n.Name, new(containers)));
+            return new Keyed<NamespaceView>(side.PlaceOf(n.Id), n.Id.Value, new NamespaceView(side.OwnPlaceOf(n.Id), n.Kind, n.Name, new(containers)));
         });
     }
 
@@ -29,14 +28,17 @@ internal sealed class NamespaceComparison() : EntityComparison<NamespaceView>(Ch
 
     // Whose a namespace is and who shares it is the engine's word.
     protected override bool Same(NamespaceView before, NamespaceView after, Side from, Side to) =>
-        !from.SawEngine || !to.SawEngine || before.Containers.Equals(after.Containers);
+        !from.SawEngine || !to.SawEngine || (before.Namespace == after.Namespace && before.Containers.Equals(after.Containers));
 
     protected override string Added(NamespaceView after, Side from) => $"{InWords(after)} is new";
 
     protected override string Removed(NamespaceView before, Side to) => $"{InWords(before)} is gone";
 
     protected override string Changed(NamespaceView before, NamespaceView after) =>
-        $"{InWords(after)} is now shared by containers {after.Containers} (was {before.Containers})";
+        new Clauses(InWords(before))
+            .Add(before.Namespace != after.Namespace, $"is now known as {Place.InWords(after.Namespace)}")
+            .Add(!before.Containers.Equals(after.Containers), $"is now shared by containers {after.Containers} (was {before.Containers})")
+            .ToString();
 
     private static string InWords(NamespaceView view) =>
         view.Kind == NetnsKind.Named ? $"network {Place.InWords(view.Namespace)}" : $"network namespace of {Place.InWords(view.Namespace)}";

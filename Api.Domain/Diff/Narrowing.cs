@@ -50,7 +50,11 @@ internal sealed class Narrowing
         var inhabitants = _containers.Removed.Concat(_containers.Added).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var touched = delta.Removed.Concat(delta.Added).Select(n => n.Id).ToHashSet();
         if (!delta.IsEmpty || _from.HasRenamed || _to.HasRenamed)
+        {
             touched.UnionWith(Renamed());
+            // Another one of its name tells a namespace apart, that itself is as it was.
+            touched.UnionWith(_from.State.Namespaces.Select(n => n.Id).Where(id => _from.OwnPlaceOf(id) != _to.OwnPlaceOf(id)));
+        }
         return touched.Count == 0 && inhabitants.Count == 0 ? ([], []) : (Those(_from), Those(_to));
 
         ImmutableArray<NetworkNamespace> Those(Side side) =>

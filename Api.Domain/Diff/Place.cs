@@ -47,35 +47,50 @@ internal static class Place
     private static (PlaceNames From, PlaceNames To) NamesOf(
         HostState from, IReadOnlyDictionary<string, string> fromRenamed, HostState to, IReadOnlyDictionary<string, string> toRenamed)
     {
-        var (ownFrom, ownTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
-        var (namesFrom, namesTo) = (new Dictionary<NetnsId, string>(ownFrom.Count), new Dictionary<NetnsId, string>(ownTo.Count));
+        var (kindsFrom, kindsTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
+        var (ownFrom, ownTo) = (Alone(kindsFrom), Alone(kindsTo));
+        var (namesFrom, namesTo) = (new Dictionary<NetnsId, string>(ownFrom), new Dictionary<NetnsId, string>(ownTo));
+        var knowsWhose = !IsEngineless(from) && !IsEngineless(to);
+        var (takenFrom, takenTo) = (ownFrom.Values.ToHashSet(StringComparer.Ordinal), ownTo.Values.ToHashSet(StringComparer.Ordinal));
         foreach (var (id, own) in ownFrom)
         {
-            if (!ownTo.TryGetValue(id, out var twin))
-                namesFrom[id] = PlainName(own);
-            else if (own == twin)
-                namesFrom[id] = namesTo[id] = PlainName(own);
-            else
-                (namesFrom[id], namesTo[id]) = (PlainName(BetterKnown(own, twin)), PlainName(BetterKnown(twin, own)));
-        }
-        foreach (var (id, own) in ownTo)
-        {
-            if (!namesTo.ContainsKey(id))
-                namesTo[id] = PlainName(own);
+            if (!ownTo.TryGetValue(id, out var twin) || own == twin)
+                continue;
+            if (!knowsWhose)
+                namesFrom[id] = namesTo[id] = PlainName(BetterKnown(kindsFrom[id], kindsTo[id]));
+            // A name that another namespace has taken over is that one's.
+            else if (!takenTo.Contains(own) && !takenFrom.Contains(twin))
+                namesFrom[id] = namesTo[id] = Last(own, from, twin, to);
         }
         TellApart(namesFrom, namesTo);
-        return (new PlaceNames(namesFrom), new PlaceNames(namesTo));
+        return knowsWhose ? (new PlaceNames(namesFrom, ownFrom), new PlaceNames(namesTo, ownTo)) : (new PlaceNames(namesFrom), new PlaceNames(namesTo));
     }
+
+    // What a state calls its namespaces where it is compared with nothing: a name that went with a change before is the same in the next one.
+    private static Dictionary<NetnsId, string> Alone(Dictionary<NetnsId, (NetnsKind Kind, string Name)> kinds)
+    {
+        var names = kinds.ToDictionary(n => n.Key, n => PlainName(n.Value));
+        TellApart(names, []);
+        return names;
+    }
+
+    // Of states of one instant neither is the later one; the choice only has to be the same when they are swapped.
+    private static string Last(string own, HostState from, string twin, HostState to) =>
+        from.ObservedAt == to.ObservedAt
+            ? string.CompareOrdinal(own, twin) < 0 ? own : twin
+            : from.ObservedAt < to.ObservedAt ? twin : own;
 
     private static Dictionary<NetnsId, (NetnsKind Kind, string Name)> OwnNames(HostState state, IReadOnlyDictionary<string, string> renamed) =>
         state.Namespaces.ToDictionary(n => n.Id, n => (n.Kind, n.Kind == NetnsKind.Container ? renamed.GetValueOrDefault(n.Name, n.Name) : n.Name));
+
+    private static bool IsEngineless(HostState state) => state.Gaps.Any(g => g.Scope == "engine");
 
     // A state without the engine knows a container's namespace only by a process in it, and the first process of a namespace comes and goes.
     private static (NetnsKind Kind, string Name) BetterKnown((NetnsKind Kind, string Name) netns, (NetnsKind Kind, string Name) twin)
     {
         if (netns.Kind != twin.Kind)
             return netns.Kind < twin.Kind ? netns : twin;
-        return netns.Kind == NetnsKind.Process && string.CompareOrdinal(twin.Name, netns.Name) < 0 ? twin : netns;
+        return string.CompareOrdinal(twin.Name, netns.Name) < 0 ? twin : netns;
     }
 
     private static string PlainName((NetnsKind Kind, string Name) netns) => netns.Kind switch

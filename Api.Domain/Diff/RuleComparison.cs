@@ -17,13 +17,17 @@ internal sealed class RuleComparison() : EntityComparison<RuleView>(ChangeEntity
         let view = new RuleView(side.PlaceOf(rule.Namespace), rule.IsIpv6, rule.Priority, string.Join(' ', Words(rule)))
         select new Keyed<RuleView>($"{view.Namespace}/{Family(view)}/{view.Priority}", view.Text, view);
 
-    protected override bool Shows(Side side, RuleView view) => side.SawPlace(view.Namespace) && side.HasPlace(view.Namespace) && side.SawDetails;
+    protected override bool Shows(Side side, RuleView view) => side.SawPlace(view.Namespace) && side.SawDetails && (side.HasPlace(view.Namespace) || !IsImplied(view));
 
     protected override string Added(RuleView after, Side from) => $"{InWords(after)} {after.Text} was added";
 
     protected override string Removed(RuleView before, Side to) => $"{InWords(before)} {before.Text} is gone";
 
     protected override string Changed(RuleView before, RuleView after) => $"{InWords(after)} is now {after.Text} (was {before.Text})";
+
+    // fib_default_rules_init, fib6_rules_net_init.
+    private static bool IsImplied(RuleView rule) =>
+        (rule.Priority, rule.Text) is (0, "from all lookup local") or (32766, "from all lookup main") or (32767, "from all lookup default");
 
     private static string InWords(RuleView rule) => $"{(rule.IsIpv6 ? "IPv6" : "IPv4")} rule {rule.Priority}{Place.Suffix(rule.Namespace)}";
 

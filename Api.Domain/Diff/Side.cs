@@ -10,6 +10,7 @@ internal sealed class Side
     private readonly Lazy<HashSet<string>> _containerNames;
     private readonly Dictionary<NetnsId, Dictionary<int, Link>> _links = [];
     private readonly Blindness _blindness;
+    private readonly Lazy<bool> _lookedWhereTheOtherDid;
 
     private Side(HostState state, IReadOnlyDictionary<string, string> renamed, Lazy<PlaceNames> places, HostState other, IReadOnlyDictionary<string, string> otherRenamed)
     {
@@ -17,6 +18,7 @@ internal sealed class Side
         _renamed = renamed;
         _places = places;
         _containerNames = new(() => state.Containers.Select(NameOf).ToHashSet(StringComparer.Ordinal));
+        _lookedWhereTheOtherDid = new(() => state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal).SetEquals(other.Gaps.Select(g => g.Scope)));
         _blindness = Blindness.Of(state, renamed, PlaceOf, other, otherRenamed);
     }
 
@@ -53,6 +55,9 @@ internal sealed class Side
     /// <summary>Name of the namespace a link is in.</summary>
     public string PlaceOf(NetnsId id) => _places.Value.Of(id);
 
+    /// <summary>Name that the state has for the namespace by itself: where it differs from that of the other state, the namespace was renamed.</summary>
+    public string OwnPlaceOf(NetnsId id) => _places.Value.OwnOf(id);
+
     public bool HasPlace(string place) => _places.Value.Has(place);
 
     /// <summary>The link with that index; null where it was not read.</summary>
@@ -72,6 +77,9 @@ internal sealed class Side
 
     /// <summary>Name of the link with that index, or <c>if</c> and the index.</summary>
     public string LinkNameOrIndex(NetnsId id, int index) => FindLink(id, index)?.Name ?? $"if{index}";
+
+    /// <summary>Whether both states could look at the same, so that what only one of them shows is a difference.</summary>
+    public bool LookedWhereTheOtherDid => _lookedWhereTheOtherDid.Value;
 
     /// <summary>Whether the engine was read.</summary>
     public bool SawEngine => !_blindness.Engine;

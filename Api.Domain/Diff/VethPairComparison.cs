@@ -16,7 +16,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
     protected override IEnumerable<Keyed<VethPairView>> Read(Side side, Side other)
     {
         var pairs = Views(side);
-        var taken = pairs.Where(p => p.Outer is not null).Select(p => p.Inner.Key).ToHashSet(StringComparer.Ordinal);
+        var taken = pairs.Select(p => p.Inner.Key).ToHashSet(StringComparer.Ordinal);
         var others = Views(other).Where(p => p.Outer is not null).DistinctBy(p => p.Outer!.Key).ToDictionary(p => p.Outer!.Key, p => p.Inner.Key, StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
@@ -26,11 +26,12 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
         }
     }
 
-    // A pair dies with either of its ends, so one namespace that was read is enough; but an end that is still there, is there.
+    // A pair dies with either of its ends, so one namespace that was read is enough; but an end that is still there, is there, where the other may not have been read.
     protected override bool Shows(Side side, VethPairView view) =>
-        view.Ends.Any(e => side.SawPlace(e.Namespace)) && (view.Outer is not null || !HasLink(side, view.Inner));
+        view.Ends.Any(e => side.SawPlace(e.Namespace)) && (view.Outer is not null || side.LookedWhereTheOtherDid || !HasLink(side, view.Inner));
 
-    protected override bool Same(VethPairView before, VethPairView after, Side from, Side to) => Common(before, after).All(e => LinkView.AreSame(e.Before, e.After));
+    protected override bool Same(VethPairView before, VethPairView after, Side from, Side to) =>
+        Common(before, after).All(e => LinkView.AreSame(e.Before, e.After)) && (before.Outer is null == after.Outer is null || !from.LookedWhereTheOtherDid);
 
     protected override string Added(VethPairView after, Side from) => $"{InWords(after)} is new";
 
@@ -40,8 +41,10 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
     {
         var ends = Common(before, after).Where(e => !LinkView.AreSame(e.Before, e.After)).Select(e => e.Before.Key == e.After.Key
             ? LinkView.Compare(new Clauses($"{e.After.InWords}"), e.Before, e.After).ToString()
-            : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})");
-        return string.Join("; ", ends);
+            : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})").ToList();
+        return ends.Count > 0 ? string.Join("; ", ends)
+            : after.Outer is null ? $"of {InWords(before)} only one end is seen now"
+            : $"{InWords(after)} is now seen with both ends";
     }
 
     private static List<VethPairView> Views(Side side) =>
@@ -60,7 +63,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
         (Place.ContainerOf(end.Namespace) is not null ? 0 : end.Namespace == Place.Host ? 2 : 1, end.Key);
 
     private static bool HasLink(Side side, LinkView end) =>
-        side.State.Links.Any(l => l.Name == end.Name && side.PlaceOf(l.Namespace) == end.Namespace);
+        side.State.Links.Any(l => l.IsVeth && l.Name == end.Name && side.PlaceOf(l.Namespace) == end.Namespace);
 
     // Ends that both states know, each with itself. A peer that was not read is no difference.
     private static IEnumerable<(LinkView Before, LinkView After)> Common(VethPairView before, VethPairView after)

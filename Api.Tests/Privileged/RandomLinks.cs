@@ -3,6 +3,31 @@ namespace NetApi.Tests.Privileged;
 /// <summary>Commands of ip(8) for links of every kind, drawn at random. A kernel that lacks a kind refuses it.</summary>
 internal static class RandomLinks
 {
+    /// <summary>Kinds that a topology is to have, and what makes a plain one in a namespace with a bridge br0.</summary>
+    public static IReadOnlyDictionary<string, string> Kinds { get; } = new Dictionary<string, string>
+    {
+        ["bond"] = "link add probe type bond",
+        ["bridge"] = "link add probe type bridge",
+        ["dummy"] = "link add probe type dummy",
+        ["geneve"] = "link add probe type geneve id 1 remote 10.9.9.9",
+        ["gre"] = "link add probe type gre local 10.9.9.8 remote 10.9.9.9",
+        ["gretap"] = "link add probe type gretap local 10.9.9.8 remote 10.9.9.9",
+        ["ifb"] = "link add probe type ifb",
+        ["ip6gre"] = "link add probe type ip6gre local fd99::1 remote fd99::2",
+        ["ipip"] = "link add probe type ipip local 10.9.9.8 remote 10.9.9.9",
+        ["ipvlan"] = "link add probe link br0 type ipvlan",
+        ["macvlan"] = "link add probe link br0 type macvlan",
+        ["macvtap"] = "link add probe link br0 type macvtap",
+        ["sit"] = "link add probe type sit local 10.9.9.8",
+        ["team"] = "link add probe type team",
+        ["tun"] = "tuntap add mode tun name probe",
+        ["veth"] = "link add probe type veth peer name other",
+        ["vlan"] = "link add probe link br0 type vlan id 1",
+        ["vrf"] = "link add probe type vrf table 1",
+        ["vxlan"] = "link add probe type vxlan id 1 dstport 4789",
+        ["wireguard"] = "link add probe type wireguard",
+    };
+
     /// <summary>Makes links.</summary>
     public static IEnumerable<string> Of(Random random) =>
     [
@@ -16,7 +41,9 @@ internal static class RandomLinks
         "link add ifba type ifb",
         $"tuntap add mode {OneOf(random, "tun", "tap")} name tuna",
         $"link add vla link br0 type vlan id {random.Next(1, 4095)} protocol {OneOf(random, "802.1Q", "802.1ad")}",
-        $"link add ipa link br1 type ipvlan mode {OneOf(random, "l2", "l3", "l3s")}",
+        // A link that has macvlans on it takes no ipvlan.
+        "link add ipbase type bridge",
+        $"link add ipa link ipbase type ipvlan mode {OneOf(random, "l2", "l3", "l3s")}",
         "link add duma type dummy",
         $"link add bonda type bond mode {OneOf(random, "balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb")}",
         "link set duma master bonda",

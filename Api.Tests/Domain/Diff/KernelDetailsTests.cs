@@ -159,5 +159,21 @@ public sealed class KernelDetailsTests
         Assert.Empty(Summaries(before, before with { Engine = null }));
     }
 
+    [Fact]
+    public void Compare_NamespaceThatComesWithMoreThanTheKernelGivesIt_TellsOfThat()
+    {
+        var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Named, Name = "blue" };
+        var loopback = WebLoopback with { Namespace = blue.Id, Addresses = [InterfaceAddress.Parse("127.0.0.1/8"), InterfaceAddress.Parse("127.0.0.7/8")] };
+        var to = Host with
+        {
+            Namespaces = [.. Host.Namespaces, blue],
+            Links = [.. Host.Links, loopback],
+            Rules = [Main, Main with { Namespace = blue.Id }, Main with { Namespace = blue.Id, Priority = 99, Table = 7, Protocol = "static" }],
+        };
+        Assert.Equal(
+            ["address 127.0.0.7/8 was added to lo of namespace blue", "IPv4 rule 99 of namespace blue from all lookup 7 proto static was added", "network namespace blue is new"],
+            Summaries(Host, to));
+    }
+
     private static IEnumerable<string> Summaries(HostState from, HostState to) => HostDiff.Compare(from, to).Select(c => c.Summary);
 }

@@ -106,6 +106,15 @@ public sealed class PartialStateTests
     }
 
     [Fact]
+    public void Compare_ProcessesUnreadInBoth_HidesNoOther()
+    {
+        var process = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-88"), Inode = 88, Kind = NetnsKind.Process, Name = "chromium" };
+        var before = WithWeb with { Gaps = [new Gap("processes", "process-namespaces-unreadable", "EACCES")] };
+        var change = Assert.Single(HostDiff.Compare(before, before with { Namespaces = [.. before.Namespaces, process] }));
+        Assert.Equal((ChangeKind.Added, "process:chromium"), (change.Kind, change.Key));
+    }
+
+    [Fact]
     public void Compare_SameGapInBoth_IsNoChangeAndHidesNoOther()
     {
         var gap = new Gap("namespace:4026539999", "namespace-unreadable", "setns: EPERM");
@@ -121,5 +130,15 @@ public sealed class PartialStateTests
         Assert.DoesNotContain(HostDiff.Compare(WithWeb, to), c => c.Entity == ChangeEntity.VethPair);
         var moved = HostDiff.Compare(WithWeb, to.Change("veth8d73f3e", l => l with { MasterIndex = null }));
         Assert.Contains(moved, c => c is { Key: "container:myweb/eth0", Summary: "veth8d73f3e is no longer a port of docker0" });
+    }
+
+    [Fact]
+    public void Compare_PeerFoundThatNoGapHid_IsTold()
+    {
+        var before = WithWeb with { Links = [Eth0, Docker0, WebHostEnd with { Parent = new LinkReference(12, null) }] };
+        var found = Assert.Single(HostDiff.Compare(before, WithWeb), c => c.Entity == ChangeEntity.VethPair);
+        Assert.Equal((ChangeKind.Changed, "container:myweb/eth0", "veth pair of myweb (eth0) with veth8d73f3e on docker0 is now seen with both ends"), (found.Kind, found.Key, found.Summary));
+        var lost = Assert.Single(HostDiff.Compare(WithWeb, before), c => c.Entity == ChangeEntity.VethPair);
+        Assert.Equal("of veth pair of myweb (eth0) with veth8d73f3e on docker0 only one end is seen now", lost.Summary);
     }
 }

@@ -274,5 +274,27 @@ public sealed class SummaryTests
     private static Change Single(HostState from, HostState to, ChangeEntity entity) =>
         Assert.Single(HostDiff.Compare(from, to), c => c.Entity == entity);
 
+    [Fact]
+    public void Compare_NamespaceKnownByAnotherName_IsOneChange()
+    {
+        var nameless = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Process, Name = "sh" };
+        var before = Empty with { Namespaces = [.. Empty.Namespaces, nameless], Links = [.. Empty.Links, WebLoopback with { Namespace = nameless.Id, Kind = "dummy" }] };
+        var to = before with { Namespaces = [.. Empty.Namespaces, nameless with { Kind = NetnsKind.Named, Name = "blue" }], ObservedAt = before.ObservedAt.AddSeconds(1) };
+        var change = Assert.Single(HostDiff.Compare(before, to));
+        Assert.Equal((ChangeKind.Changed, "named:blue", "network namespace of process sh is now known as namespace blue"), (change.Kind, change.Key, change.Summary));
+        Assert.Equal(("process:sh", "named:blue"), (((NamespaceView)change.Before!).Namespace, ((NamespaceView)change.After!).Namespace));
+    }
+
+    [Fact]
+    public void Compare_NamespaceOfTheSameNameComes_TellsHowTheFirstIsCalledNow()
+    {
+        var first = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-77"), Inode = 77, Kind = NetnsKind.Process, Name = "sh" };
+        var before = Empty with { Namespaces = [.. Empty.Namespaces, first] };
+        var to = before with { Namespaces = [.. before.Namespaces, first with { Id = new NetnsId("6f1c2a9b-78") }], ObservedAt = before.ObservedAt.AddSeconds(1) };
+        Assert.Equal(
+            ["network namespace of process sh is now known as process sh@6f1c2a9b-77", "network namespace of process sh@6f1c2a9b-78 is new"],
+            Summaries(before, to));
+    }
+
     private static IEnumerable<string> Summaries(HostState from, HostState to) => HostDiff.Compare(from, to).Select(c => c.Summary);
 }

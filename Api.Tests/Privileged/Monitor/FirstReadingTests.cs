@@ -10,12 +10,10 @@ namespace NetApi.Tests.Privileged.Monitor;
 [Trait("Ring", "Privileged")]
 public class FirstReadingTests
 {
+    public static TheoryData<int> Seeds => [1, 2, 3, 4, 5];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(Seeds))]
     public void Random_topologies_are_what_ip_shows_and_every_veth_pair_is_confirmed(int seed)
     {
         Ring.Privileged();
@@ -66,6 +64,30 @@ public class FirstReadingTests
         Assert.All(seen, n => Assert.Contains("net.ipv4.ip_forward", n.Sysctls!.Values.Keys));
         Assert.Contains(seen, n => n.Sysctls!.Values.ContainsKey("net.ipv4.conf.br0.forwarding"));
         Assert.Contains(seen, n => n.Sysctls!.Values.ContainsKey("net.ipv4.conf.br1.route_localnet"));
+    }
+
+    [Fact]
+    public void Random_topologies_have_every_kind_of_link_that_the_kernel_has()
+    {
+        Ring.Privileged();
+        var there = RandomLinks.Kinds.Where(k => IsThere(k.Value)).Select(k => k.Key).ToHashSet();
+        var drawn = new HashSet<string>();
+        foreach (var seed in Seeds)
+        {
+            using var topology = new RandomTopology(seed.Data);
+            drawn.UnionWith(topology.Namespaces.SelectMany(n => n.IpJson("-d link")).Select(l => (string?)l!["linkinfo"]?["info_kind"]).OfType<string>());
+        }
+        var absent = RandomLinks.Kinds.Keys.Except(there).Order(StringComparer.Ordinal).ToList();
+        if (absent.Count > 0)
+            TestContext.Current.AddWarning($"This kernel has no links of the kinds {string.Join(", ", absent)}: they were not compared with ip.");
+        Assert.Empty(there.Except(drawn));
+
+        static bool IsThere(string command)
+        {
+            using var fresh = new ScratchNetns();
+            fresh.Ip("link add br0 type bridge");
+            return fresh.TryIp(command);
+        }
     }
 
     [Fact]

@@ -91,6 +91,8 @@ internal sealed class Followed : IDisposable
             .. Missing("neighbour", Untimed(fresh.Neighbours), Untimed(followed.Neighbours)),
             .. Missing("fdb", fresh.Fdb, followed.Fdb),
             .. Missing("sysctls", Sysctls(fresh), Sysctls(followed)),
+            // Those of other namespaces are looked up from time to time, not when somebody asks.
+            .. fresh.Sighting.IsOwn ? Missing("socket", fresh.Sockets, followed.Sockets) : [],
         ];
         return found;
     }

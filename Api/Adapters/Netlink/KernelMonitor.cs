@@ -18,7 +18,6 @@ public sealed class KernelMonitor : IDisposable
     private const int MostBunchedMs = 4;
     private const int StackBytes = 1024 * 1024;
 
-    private readonly Guid _bootId = Guid.Parse(File.ReadAllText("/proc/sys/kernel/random/boot_id"));
     private readonly int _eventBufferBytes;
     private readonly Interruptions _interruptions;
     private readonly Wakeup _wakeup = new();
@@ -100,7 +99,9 @@ public sealed class KernelMonitor : IDisposable
     {
         try
         {
-            using var loop = new MonitorLoop(_bootId, _eventBufferBytes, _interruptions);
+            // Here, so that a /proc that is not there is told like all else that cannot be read.
+            var bootId = Guid.Parse(File.ReadAllText("/proc/sys/kernel/random/boot_id"));
+            using var loop = new MonitorLoop(bootId, _eventBufferBytes, _interruptions);
             Follow(loop);
         }
         catch (Exception e)

@@ -40,21 +40,30 @@ internal sealed class NetnsFinder
 
     private void AddMounts()
     {
-        foreach (var (file, mountPoint) in MountInfo.NamespacesIn(File.ReadLines("/proc/self/mountinfo")))
-            At(file).Paths.Add(mountPoint);
+        try
+        {
+            foreach (var (file, mountPoint) in MountInfo.NamespacesIn(File.ReadLines("/proc/self/mountinfo")))
+                At(file).Paths.Add(mountPoint);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _gaps.Add(NamespaceGap.MountsHidden(e.Message));
+        }
     }
 
     private void AddProcesses()
     {
-        var refused = false;
+        // Everybody's first process is there as long as anybody is: where it is not shown, /proc hides processes, or is none.
+        var (refused, sawFirst) = (false, false);
         foreach (var (pid, file) in ProcessNamespaces.Read())
         {
+            sawFirst |= pid == 1;
             if (file is { } read)
                 At(read).Pids.Add(pid);
             else
                 refused = true;
         }
-        if (refused)
+        if (refused || !sawFirst)
             _gaps.Add(NamespaceGap.ProcessesHidden);
     }
 
