@@ -11,6 +11,9 @@ internal sealed class ByNamespace<T>
 
     public bool IsEmpty => _values.Count == 0;
 
+    /// <summary>All of them, in the order of a state's lists.</summary>
+    public IEnumerable<KeyValuePair<NetnsId, T>> InOrder => _values.OrderBy(v => v.Key.Value, StringComparer.Ordinal);
+
     public T Of(NetnsId id)
     {
         if (!_values.TryGetValue(id, out var value))

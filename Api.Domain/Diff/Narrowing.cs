@@ -151,19 +151,26 @@ internal sealed class Narrowing
         var parts = new ByNamespace<HashSet<TPart>>();
         foreach (var item in delta.Removed.Concat(delta.Added))
             parts.Of(netns(item)).Add(part(item));
-        // What only the later state has, was added by now: a walk over the earlier one is enough.
-        var touched = _links.Walk();
-        foreach (var item in _links.IsEmpty ? [] : before)
+        if (parts.IsEmpty && _links.IsEmpty)
+            return ([], []);
+        // What only the later state has, was added by now: a look at the earlier one is enough.
+        var sections = new Sections<T>(before, netns);
+        foreach (var (id, inside) in _links.InOrder)
         {
-            if (touched.Find(netns(item)) is { } inside && isTouched(item, inside))
-                parts.Of(netns(item)).Add(part(item));
+            foreach (var item in sections.Of(id))
+            {
+                if (isTouched(item, inside))
+                    parts.Of(id).Add(part(item));
+            }
         }
         var found = new List<T>();
-        var wanted = parts.Walk();
-        foreach (var item in parts.IsEmpty ? [] : before)
+        foreach (var (id, wanted) in parts.InOrder)
         {
-            if (wanted.Find(netns(item))?.Contains(part(item)) == true)
-                found.Add(item);
+            foreach (var item in sections.Of(id))
+            {
+                if (wanted.Contains(part(item)))
+                    found.Add(item);
+            }
         }
         return delta.Both(found);
     }

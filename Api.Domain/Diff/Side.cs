@@ -9,6 +9,7 @@ internal sealed class Side
     private readonly Lazy<PlaceNames> _places;
     private readonly Lazy<HashSet<string>> _containerNames;
     private readonly Dictionary<NetnsId, Dictionary<int, Link>> _links = [];
+    private readonly Lazy<Sections<Link>> _sections;
     private readonly Blindness _blindness;
     private readonly Lazy<bool> _lookedWhereTheOtherDid;
 
@@ -17,6 +18,7 @@ internal sealed class Side
         State = Read = state;
         _renamed = renamed;
         _places = places;
+        _sections = new(() => new Sections<Link>(state.Links, l => l.Namespace));
         _containerNames = new(() => state.Containers.Select(NameOf).ToHashSet(StringComparer.Ordinal));
         _lookedWhereTheOtherDid = new(() => state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal).SetEquals(other.Gaps.Select(g => g.Scope)));
         _blindness = Blindness.Of(state, renamed, PlaceOf, other, otherRenamed);
@@ -66,11 +68,8 @@ internal sealed class Side
         if (!_links.TryGetValue(id, out var inside))
         {
             _links[id] = inside = [];
-            foreach (var link in State.Links)
-            {
-                if (link.Namespace == id)
-                    inside.TryAdd(link.Index, link);
-            }
+            foreach (var link in _sections.Value.Of(id))
+                inside.TryAdd(link.Index, link);
         }
         return inside.GetValueOrDefault(index);
     }

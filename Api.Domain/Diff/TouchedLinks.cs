@@ -10,13 +10,17 @@ namespace NetApi.Domain.Diff;
 internal sealed class TouchedLinks
 {
     private readonly ByNamespace<Inside> _byNamespace = new();
+
+    // Of all namespaces together: most links are told by it alone not to be the peer of one that was touched.
+    private readonly HashSet<int> _indexes = [];
+    private bool _isAnyWhole;
     private bool _grew;
 
     /// <summary>Whether nothing was touched.</summary>
     public bool IsEmpty => _byNamespace.IsEmpty;
 
     /// <summary>Touches everything in a namespace.</summary>
-    public void TouchAll(NetnsId id) => _byNamespace.Of(id).All = true;
+    public void TouchAll(NetnsId id) => _isAnyWhole = _byNamespace.Of(id).All = true;
 
     /// <summary>Touches a link that differs; where its index has another name in the other state, or none, its ports too.</summary>
     public void Touch(Link link, bool isRenamed)
@@ -27,10 +31,14 @@ internal sealed class TouchedLinks
     }
 
     /// <summary>Touches the link with that index.</summary>
-    public void Touch(NetnsId id, int index) => _grew |= _byNamespace.Of(id).Indexes.Add(index);
+    public void Touch(NetnsId id, int index)
+    {
+        _indexes.Add(index);
+        _grew |= _byNamespace.Of(id).Indexes.Add(index);
+    }
 
-    /// <summary>What is touched in each namespace, for a walk over a list.</summary>
-    public ByNamespace<Inside>.Walker Walk() => _byNamespace.Walk();
+    /// <summary>What is touched in each namespace.</summary>
+    public IEnumerable<KeyValuePair<NetnsId, Inside>> InOrder => _byNamespace.InOrder;
 
     /// <summary>Spreads, and gives the touched links of the earlier state. What only the later one has, was touched by itself.</summary>
     public List<Link> Spread(HostState earlier)
@@ -60,13 +68,13 @@ internal sealed class TouchedLinks
         return touched;
     }
 
-    private static bool IsPeer(Link link, ref ByNamespace<Inside>.Walker walk) =>
-        link is { IsVeth: true, Parent: { Namespace: { } peerNamespace } peer } && walk.Find(peerNamespace)?.Has(peer.Index) == true;
+    private bool IsPeer(Link link, ref ByNamespace<Inside>.Walker walk) =>
+        link is { IsVeth: true, Parent: { Namespace: { } peerNamespace } peer } && (_isAnyWhole || _indexes.Contains(peer.Index)) && walk.Find(peerNamespace)?.Has(peer.Index) == true;
 
     private void Add(Link link)
     {
-        var inside = _byNamespace.Of(link.Namespace);
-        _grew |= inside.Names.Add(link.Name) | inside.Indexes.Add(link.Index);
+        _grew |= _byNamespace.Of(link.Namespace).Names.Add(link.Name);
+        Touch(link.Namespace, link.Index);
         if (link is { IsVeth: true, Parent: { Namespace: { } peerNamespace } peer })
             Touch(peerNamespace, peer.Index);
     }

@@ -1,5 +1,6 @@
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink;
+using NetApi.Adapters.Netlink.Monitor;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Hosting;
@@ -14,6 +15,7 @@ public sealed partial class HostMonitor(
     // One count at the most: changes that come while a state is assembled are in the next one.
     private readonly SemaphoreSlim _changed = new(0);
     private readonly SemaphoreSlim _publishing = new(1);
+    private readonly WorkBudget _budget = new(clock);
     private readonly StateAssembler _assembler = new(identity.Id);
     private readonly MissingNamespaces _missing = new(clock);
     private readonly SilentChangeWatch _silent = new(clock);
@@ -60,6 +62,9 @@ public sealed partial class HostMonitor(
         while (!stoppingToken.IsCancellationRequested)
         {
             await _changed.WaitAsync(stoppingToken);
+            // What changes meanwhile is in the same state.
+            if (_budget.Pause is { Ticks: > 0 } pause)
+                await Task.Delay(pause, clock, stoppingToken);
             Volatile.Write(ref _isSignalled, 0);
             if (_kernel is { Failure: { } failure } dead)
             {
@@ -134,6 +139,7 @@ public sealed partial class HostMonitor(
     private async Task<HostState> PublishAsync(CancellationToken cancel)
     {
         await _publishing.WaitAsync(cancel);
+        var start = clock.GetTimestamp();
         try
         {
             var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
@@ -145,6 +151,7 @@ public sealed partial class HostMonitor(
         }
         finally
         {
+            _budget.Spend(clock.GetElapsedTime(start));
             _publishing.Release();
         }
     }

@@ -115,9 +115,11 @@ public sealed class KernelMonitor : IDisposable
     private void Follow(MonitorLoop loop)
     {
         Span<pollfd> fds = stackalloc pollfd[4];
+        var budget = new WorkBudget(TimeProvider.System);
         while (!_stopping)
         {
             var waiting = TakeMail(loop);
+            var start = Stopwatch.GetTimestamp();
             loop.Drain();
             loop.Work(all: waiting.Count > 0 || _current is null);
             if (loop.Publish() is { } observation)
@@ -127,13 +129,17 @@ public sealed class KernelMonitor : IDisposable
             }
             _first.TrySetResult(_current!);
             waiting.ForEach(w => w.TrySetResult(_current!));
-            Wait(loop, fds, MillisecondsUntil(loop.NextDue()));
+            budget.Spend(Stopwatch.GetElapsedTime(start));
+            Wait(loop, fds, MillisecondsUntil(loop.NextDue()), (int)budget.Pause.TotalMilliseconds);
         }
     }
 
-    private void Wait(MonitorLoop loop, Span<pollfd> fds, int timeoutMs)
+    // Events are taken during a pause, too, so that the socket's buffer does not run over; what they make stale is read after it.
+    private void Wait(MonitorLoop loop, Span<pollfd> fds, int timeoutMs, int pauseMs)
     {
-        var bunch = default(Stopwatch?);
+        var bunch = pauseMs > 0 ? Stopwatch.StartNew() : null;
+        var mostMs = Math.Max(MostBunchedMs, pauseMs);
+        timeoutMs = Math.Max(timeoutMs, pauseMs);
         while (true)
         {
             loop.FillPoll(fds);
@@ -150,9 +156,9 @@ public sealed class KernelMonitor : IDisposable
                 return;
             }
             bunch ??= Stopwatch.StartNew();
-            if (bunch.ElapsedMilliseconds >= MostBunchedMs)
+            if (bunch.ElapsedMilliseconds >= mostMs)
                 return;
-            timeoutMs = QuietMs;
+            timeoutMs = Math.Max(QuietMs, pauseMs - (int)bunch.ElapsedMilliseconds);
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed partial class MonitorLoop : IDisposable
             _namespacesChanged |= netns.Observe();
         }
         _touched.Clear();
-        if (!_scanDue && !_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None))
+        if (_interruptions.Open is not null && !_scanDue && !_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None))
             _interruptions.End();
         var gaps = Gaps();
         if (!_namespacesChanged && _published is not null && gaps.SequenceEqual(_published.Gaps))
@@ -147,15 +147,24 @@ internal sealed partial class MonitorLoop : IDisposable
         _reader.Dispose();
     }
 
-    private ImmutableArray<Gap> Gaps() =>
-    [
-        .. _scanGaps,
-        .. _refused.OrderBy(r => r.Key.Inode).Select(r => r.Value),
-        .. _registry.All.Select(n => n.Failure).OfType<Gap>(),
-        .. _registry.All.Select(n => n.SocketFailure).OfType<Gap>(),
-        .. _registry.All.Where(n => n.Interrupted != Tables.None).Select(n => NamespaceGap.Interrupted(n.Id)),
-        .. _interruptions.Open is { } open ? [new Gap("kernel", open.Code, open.Detail)] : Array.Empty<Gap>(),
-    ];
+    private ImmutableArray<Gap> Gaps()
+    {
+        var gaps = ImmutableArray.CreateBuilder<Gap>();
+        gaps.AddRange(_scanGaps);
+        gaps.AddRange(_refused.OrderBy(r => r.Key.Inode).Select(r => r.Value));
+        foreach (var netns in _registry.All)
+        {
+            if (netns.Failure is { } failure)
+                gaps.Add(failure);
+            if (netns.SocketFailure is { } socketFailure)
+                gaps.Add(socketFailure);
+            if (netns.Interrupted != Tables.None)
+                gaps.Add(NamespaceGap.Interrupted(netns.Id));
+        }
+        if (_interruptions.Open is { } open)
+            gaps.Add(new Gap("kernel", open.Code, open.Detail));
+        return gaps.DrainToImmutable();
+    }
 
     private void Take(ReadOnlySpan<byte> datagram, int? nsid)
     {
