@@ -6,7 +6,7 @@ namespace NetApi.Domain.Diff;
 /// <summary>Where a state could not look, drawn from the scopes of its gaps.</summary>
 /// <param name="Engine">Nothing of the engine was read.</param>
 /// <param name="Kernel">Nothing of the kernel was read.</param>
-/// <param name="Processes">Namespaces known only by their processes may be missing.</param>
+/// <param name="Processes">Namespaces known only by their processes may be missing, and the other state could see them.</param>
 /// <param name="AnyContainer">Some container was not read, and nobody can say which.</param>
 /// <param name="Containers">Containers that were not read, by name.</param>
 /// <param name="AnyPlace">Some namespace was not read, and nobody can say which.</param>

@@ -43,5 +43,6 @@ internal static class DockerNames
 
     private static string? IdOf(string text) => text.Length >= LeastIdDigits && text.All(char.IsAsciiLetterOrDigit) ? text : null;
 
-    private static string FileOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+    // libnetwork's directory is netns in whichever directory the engine keeps its state; others may have such names elsewhere.
+    private static string FileOf(string path) => path.Split('/') is [.., "netns", var file] ? file : "";
 }

@@ -68,7 +68,7 @@ public sealed class Orphans
             // One that was named is mostly without a process, and is used by its links.
             NetnsKind.Named when netns.IsWithoutProcess && _index.LinksOf(netns.Id).All(l => l.Kind == "loopback") => new Orphan(
                 OrphanKind.NamespaceWithoutProcess,
-                $"No process is in it, and it has no link but lo; the name {netns.Name} alone keeps it alive (ip netns delete {netns.Name})."),
+                $"No process was in it when they were last looked through (every 15 s), and it has no link but lo; the name {netns.Name} alone keeps it alive."),
             _ => null,
         };
     }

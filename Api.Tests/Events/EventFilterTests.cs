@@ -45,6 +45,23 @@ public sealed class EventFilterTests : IAsyncDisposable
         Assert.Equal(id, told[^1].Id);
     }
 
+    [Fact]
+    public async Task Whoever_asked_for_a_container_hears_that_a_namespace_turned_out_to_be_its_own()
+    {
+        // As the kernel shows it, before the engine says whose it is.
+        _api.Publish(SampleHost.WithWeb with
+        {
+            Containers = [],
+            Namespaces = [.. SampleHost.WithWeb.Namespaces.Select(n => n.Kind == NetnsKind.Container ? n with { Kind = NetnsKind.Process, Name = "nginx", ContainerIds = [] } : n)],
+        });
+        using var listener = await Listener.OpenAsync(_api.Client, "?container=myweb&entity=vethPair");
+        await listener.NextAsync();
+        _api.Publish(SampleHost.WithWeb);
+        var told = Assert.Single(await listener.NextRevisionAsync());
+        Assert.Equal("namespace", told.Data.Text("entity"));
+        Assert.Contains("is now known as", told.Data.Text("summary"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?entity=bridges&entity=link,pods&container=", "?entity unknown-word", "?entity unknown-word", "?container missing")]
     [InlineData("?entity=", "?entity unknown-word")]

@@ -7,7 +7,7 @@ using NetApi.Hosting;
 namespace NetApi.Events;
 
 /// <summary>One change, written once for every reader: all of its event but the id and the empty line that ends it.</summary>
-internal sealed record EventFrame(ChangeEntity Entity, string Key, ChangeScope Scope, ReadOnlyMemory<byte> Text);
+internal sealed record EventFrame(ChangeEntity Entity, ChangeKind Kind, string Key, ChangeScope Scope, ReadOnlyMemory<byte> Text);
 
 /// <summary>The events of one revision.</summary>
 /// <param name="Revision">The revision, without its changes.</param>
@@ -24,6 +24,7 @@ internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previo
     {
         ImmutableArray<EventFrame> frames = [.. revision.Changes.Select(change => new EventFrame(
             change.Entity,
+            change.Kind,
             change.Key,
             ChangeScope.Of(change),
             TextOf(JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ChangeEvent.Of(revision, change), json)))];

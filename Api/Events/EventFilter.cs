@@ -45,7 +45,7 @@ internal sealed record EventFilter(ImmutableHashSet<ChangeEntity> Entities, stri
 {
     public bool Passes(EventFrame frame)
     {
-        if (Entities.Count > 0 && !Entities.Contains(frame.Entity))
+        if (Entities.Count > 0 && !Entities.Contains(frame.Entity) && !TellsWhatToReadAgain(frame))
             return false;
         return frame.Entity == ChangeEntity.Gap
             || (OneOf(Containers, name => frame.Scope.Containers.Contains(name))
@@ -53,6 +53,9 @@ internal sealed record EventFilter(ImmutableHashSet<ChangeEntity> Entities, stri
                 && OneOf(Networks, name => frame.Scope.Networks.Contains(name))
                 && OneOf(Keys, prefix => frame.Key.StartsWith(prefix, StringComparison.Ordinal)));
     }
+
+    // What is in a namespace was told under its old name, and so not to this reader.
+    private bool TellsWhatToReadAgain(EventFrame frame) => frame is { Entity: ChangeEntity.Namespace, Kind: ChangeKind.Changed } && Containers.Length + Namespaces.Length > 0;
 
     private static bool OneOf(string[] values, Func<string, bool> holds) => values.Length == 0 || values.Any(holds);
 

@@ -12,8 +12,10 @@ public sealed partial class HostMonitor(
 {
     private static readonly TimeSpan KernelRetryDelay = TimeSpan.FromSeconds(2);
 
-    // One count at the most: changes that come while a state is assembled are in the next one.
+    // One count at the most: changes that come while a state is assembled are in the next one. Never disposed, as a timer may still release it.
+#pragma warning disable CA2213
     private readonly SemaphoreSlim _changed = new(0);
+#pragma warning restore CA2213
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly WorkBudget _budget = new(clock);
     private readonly StateAssembler _assembler = new(identity.Id);
@@ -25,6 +27,7 @@ public sealed partial class HostMonitor(
     private volatile KernelMonitor? _kernel;
     private Gap? _kernelFailure;
     private EngineObservation? _knownEngine;
+    private TimeSpan? _held;
 
     /// <summary>The last times in which events of the kernel or of the engine were missed, the newest last.</summary>
     public IReadOnlyList<Interruption> Interruptions => [.. engine.Interruptions.Concat(_kernel?.Interruptions ?? []).OrderBy(i => i.Since)];
@@ -37,7 +40,14 @@ public sealed partial class HostMonitor(
         TellKernel();
         if (_kernel is { } kernel)
             await CatchUpAsync(kernel, cancel);
-        return await PublishAsync(cancel);
+        var state = await PublishAsync(cancel);
+        // Both are caught up: whatever is still missing is no matter of a moment, or of a moment at the most.
+        while (_held is { } held)
+        {
+            await Task.Delay(held, clock, cancel);
+            state = await PublishAsync(cancel);
+        }
+        return state;
     }
 
     /// <inheritdoc/>
@@ -46,7 +56,6 @@ public sealed partial class HostMonitor(
         base.Dispose();
         _again?.Dispose();
         _kernel?.Dispose();
-        _changed.Dispose();
         _publishing.Dispose();
     }
 
@@ -143,6 +152,7 @@ public sealed partial class HostMonitor(
         try
         {
             var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
+            _held = held;
             revisions.Publish(state);
             if (_silent.IsDue(state, out var open))
                 engine.LookAgain();

@@ -21,7 +21,7 @@ public sealed class InterruptedDumpTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task What_the_kernel_interrupted_is_read_again_until_it_is_whole()
+    public async Task Where_the_kernel_interrupts_dumps_the_followed_state_is_whole_in_the_end_and_no_gap_stays()
     {
         Ring.Privileged();
         using var host = new ScratchNetns();

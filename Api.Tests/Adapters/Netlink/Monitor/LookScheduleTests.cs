@@ -6,68 +6,100 @@ namespace NetApi.Tests.Adapters.Netlink.Monitor;
 
 public sealed class LookScheduleTests
 {
+    private long _now = 1000 * Stopwatch.Frequency;
+
     [Fact]
-    public void Started_ThenLooked_AllIsLookedUpFourTimesAndThenAfterAMinuteAtTheMost()
+    public void Started_AllIsLookedUpThreeTimes()
     {
-        var looks = new LookSchedule(isOwn: false);
-        looks.Started();
-        foreach (var most in new[] { 0.1, 0.4, 1.5, 6 })
-        {
-            Assert.Equal(Tables.Unheard, looks.Tables);
-            Assert.InRange(SecondsToNext(looks), 0, most);
-            looks.Looked();
-        }
-        Assert.InRange(SecondsToNext(looks), 50, 61);
+        var looks = new LookSchedule(isOwn: false, _now);
+        looks.Started(_now);
+        var began = _now;
+        var seen = Looks(looks, seconds: 9).Where(l => l.Tables == Tables.Unheard).Select(l => Math.Round((l.At - began) / (double)Stopwatch.Frequency, 1)).ToHashSet();
+        Assert.Superset(new HashSet<double> { 0.5, 2, 8 }, seen);
     }
 
     [Fact]
-    public void Changed_AtRest_SocketsAloneAreLookedUpOnce()
+    public void Changed_SocketsAloneAreLookedUpOnceMore()
     {
-        var looks = new LookSchedule(isOwn: false);
-        looks.Changed();
-        Assert.InRange(SecondsToNext(looks), 0, 1);
-        Assert.Equal(Tables.Sockets, looks.Tables);
-        looks.Looked();
-        Assert.NotEqual(Tables.Sockets, looks.Tables);
-        Assert.InRange(SecondsToNext(looks), 50, 61);
+        var looks = new LookSchedule(isOwn: false, _now);
+        Rest(looks);
+        looks.Changed(_now);
+        Assert.Equal(_now + Stopwatch.Frequency, looks.Next);
+        Assert.Equal(Tables.None, looks.Due(looks.Next - 1));
+        Assert.Equal(Tables.Sockets, looks.Due(looks.Next));
+        looks.Looked(looks.Next);
+        Assert.InRange(looks.Next - _now, 30 * Stopwatch.Frequency, 62 * Stopwatch.Frequency);
     }
 
-    [Fact]
-    public void Changed_AgainAndAgain_NeverPutsOffTheNextLook()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Changed_AgainAndAgain_NeverPutsOffALook(bool isOwn)
     {
-        var looks = new LookSchedule(isOwn: true);
-        looks.Changed();
+        var looks = new LookSchedule(isOwn, _now);
+        Rest(looks);
+        looks.Changed(_now);
         var first = looks.Next;
         for (var i = 0; i < 100; i++)
-            looks.Changed();
+            looks.Changed(_now += Stopwatch.Frequency / 1000);
         Assert.Equal(first, looks.Next);
     }
 
-    [Fact]
-    public void Tables_OfTheHost_AreAlwaysAll()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Due_ANamespaceThatChangesAllTheTime_NeighboursEachMinuteAndSysctlsEachFifth(int secondsBetweenChanges)
     {
-        var looks = new LookSchedule(isOwn: true);
-        looks.Changed();
+        var looks = new LookSchedule(isOwn: false, _now);
+        Rest(looks);
+        var seen = Looks(looks, seconds: 3600, secondsBetweenChanges).ToList();
+        Assert.InRange(seen.Count(l => l.Tables.HasFlag(Tables.Neighbours)), 58, 61);
+        Assert.InRange(seen.Count(l => l.Tables == Tables.Unheard), 11, 13);
+        Assert.All(seen, l => Assert.True(l.Tables.HasFlag(Tables.Sockets)));
+    }
+
+    [Fact]
+    public void Due_TheHost_IsAlwaysAll()
+    {
+        var looks = new LookSchedule(isOwn: true, _now);
+        Assert.All(Looks(looks, seconds: 600, secondsBetweenChanges: 7), l => Assert.Equal(Tables.Unheard, l.Tables));
+    }
+
+    [Fact]
+    public void Looked_BeforeALookIsDue_TakesNothingFromTheSeries()
+    {
+        var looks = new LookSchedule(isOwn: true, _now);
+        Rest(looks);
+        looks.Changed(_now);
+        var next = looks.Next;
         for (var i = 0; i < 10; i++)
-        {
-            Assert.Equal(Tables.Unheard, looks.Tables);
-            looks.Looked();
-        }
+            looks.Looked(_now);
+        Assert.Equal(next, looks.Next);
     }
 
-    [Fact]
-    public void Tables_AtRest_AreAllEveryFifthTimeAndNeverWithoutSockets()
+    private void Rest(LookSchedule looks)
     {
-        var looks = new LookSchedule(isOwn: false);
-        var all = 0;
-        for (var i = 0; i < 50; i++)
-        {
-            Assert.True(looks.Tables.HasFlag(Tables.Sockets | Tables.Neighbours));
-            all += looks.Tables == Tables.Unheard ? 1 : 0;
-            looks.Looked();
-        }
-        Assert.Equal(10, all);
+        _now = looks.Next;
+        looks.Looked(_now);
     }
 
-    private static double SecondsToNext(LookSchedule looks) => (looks.Next - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency;
+    private IEnumerable<(long At, Tables Tables)> Looks(LookSchedule looks, int seconds, int secondsBetweenChanges = 0)
+    {
+        var (end, change) = (_now + (seconds * Stopwatch.Frequency), secondsBetweenChanges == 0 ? long.MaxValue : _now);
+        while (Math.Min(looks.Next, change) is var next && next < end)
+        {
+            _now = next;
+            if (next == change)
+            {
+                looks.Changed(_now);
+                change += secondsBetweenChanges * Stopwatch.Frequency;
+            }
+            if (looks.Due(_now) is not Tables.None and var due)
+            {
+                yield return (_now, due);
+                looks.Looked(_now);
+            }
+        }
+    }
 }

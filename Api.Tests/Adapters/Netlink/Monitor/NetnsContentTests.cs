@@ -45,6 +45,19 @@ public class NetnsContentTests
         Assert.All(before.Links.Zip(after.Links), pair => Assert.Same(pair.First, pair.Second));
     }
 
+    [Fact]
+    public void Replace_LinkIsGone_WhatTheKernelHadLearnedOfItIsGoneToo()
+    {
+        _content.Replace([Link(7, "eth0"), Link(9, "eth1")]);
+        _content.Replace([Learned(7), Learned(9)]);
+        _content.Replace(7, null);
+        Assert.Equal([9], Observe().Fdb.Select(e => e.LinkIndex));
+        _content.Replace([Link(8, "eth2")]);
+        Assert.Empty(Observe().Fdb);
+    }
+
+    private static FdbEntry Learned(int link) => new() { Namespace = Own, LinkIndex = link, Mac = MacAddress.Parse("02:00:00:00:00:01") };
+
     private static RawLink Link(int index, string name) => new() { Index = index, Name = name, Kind = "veth" };
 
     private static LinkAddress Address(int link, string text) =>

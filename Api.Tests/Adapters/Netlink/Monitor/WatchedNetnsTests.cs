@@ -26,7 +26,7 @@ public sealed class WatchedNetnsTests
     public void NextDue_SocketsThatCouldNotBeRead_IsWhenTheyAreTriedAgain()
     {
         var netns = Read();
-        netns.Looks.Changed();
+        netns.Looks.Changed(Stopwatch.GetTimestamp());
         netns.Failed(Tables.Sockets, Refused);
         Assert.True(netns.NextDue() > netns.Looks.Next);
     }

@@ -214,7 +214,7 @@ internal sealed partial class MonitorLoop : IDisposable
         }
         netns.Mark(change);
         if ((change.Stale & ~Tables.Learned) != 0)
-            netns.Looks.Changed();
+            netns.Looks.Changed(Stopwatch.GetTimestamp());
     }
 
     private void Lose(string why)
@@ -230,8 +230,7 @@ internal sealed partial class MonitorLoop : IDisposable
         var marked = false;
         foreach (var netns in _registry.All)
         {
-            if (netns.Looks.Next <= now || (all && netns.IsOwn))
-                netns.Mark(netns.Looks.Tables);
+            netns.Mark(all && netns.IsOwn ? Tables.Unheard : netns.Looks.Due(now));
             var due = netns.Due(now, all);
             if (due == Tables.None && netns.StaleLinks.Count + netns.StaleAddresses.Count == 0)
                 continue;

@@ -156,11 +156,20 @@ internal sealed class NetnsContent(NetnsId id)
         return addresses.DrainToImmutable();
     }
 
+    // The kernel drops what it had learned of a link with it; those tables are read again only after a while.
+    private void Forget(int linkIndex)
+    {
+        _neighbours = _neighbours.RemoveAll(n => n.LinkIndex == linkIndex);
+        _fdb = _fdb.RemoveAll(e => e.LinkIndex == linkIndex);
+    }
+
     private void Note(int index, RawLink? before, RawLink? after)
     {
         if (Equals(before, after))
             return;
         _unassembled.Add(index);
+        if (after is null)
+            Forget(index);
         _membershipChanged |= before?.MasterIndex != after?.MasterIndex || before?.Bridge?.VlanFiltering != after?.Bridge?.VlanFiltering;
         foreach (var link in (ReadOnlySpan<RawLink?>)[before, after])
         {

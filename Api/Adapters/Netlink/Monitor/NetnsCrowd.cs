@@ -26,20 +26,40 @@ internal static class NetnsCrowd
         var threads = Math.Clamp(found.Count / LeastForEach, 1, Math.Min(MostThreads, Environment.ProcessorCount));
         // LongRunning: threads of their own, which begin in the caller's namespace and end with the work.
         Task[] helpers = [.. Enumerable.Range(1, threads - 1).Select(_ => Task.Factory.StartNew(Help, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        Work(reader);
-        Task.WaitAll(helpers);
+        try
+        {
+            Work(reader);
+        }
+        finally
+        {
+            Task.WaitAll(helpers);
+        }
         return opened;
 
         void Help()
         {
-            using var own = reader.Another();
-            Work(own);
+            using var own = TryAnother(reader);
+            if (own is not null)
+                Work(own);
         }
 
         void Work(NetnsReader by)
         {
             for (var i = Interlocked.Increment(ref next); i < opened.Length; i = Interlocked.Increment(ref next))
                 opened[i] = Open(by, found[i]);
+        }
+    }
+
+    // Too many descriptors, perhaps: the others do its share.
+    private static NetnsReader? TryAnother(NetnsReader reader)
+    {
+        try
+        {
+            return reader.Another();
+        }
+        catch (NetlinkException)
+        {
+            return null;
         }
     }
 

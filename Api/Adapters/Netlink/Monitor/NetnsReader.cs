@@ -37,7 +37,7 @@ internal sealed class NetnsReader : IDisposable
     {
         var cookie = _outside.NetnsCookie();
         var own = new WatchedNetns(new FoundNetns(_own.File), IdOf(cookie, _own), cookie, NsidOf(_own), isOwn: true);
-        own.Looks.Started();
+        own.Looks.Started(Stopwatch.GetTimestamp());
         return own;
     }
 
@@ -57,7 +57,7 @@ internal sealed class NetnsReader : IDisposable
             {
                 var cookie = socket.NetnsCookie();
                 var netns = new WatchedNetns(found, IdOf(cookie, handle), cookie, nsid, isOwn: false);
-                netns.Looks.Started();
+                netns.Looks.Started(Stopwatch.GetTimestamp());
                 ReadOutside(netns, Tables.All);
                 ReadInside(netns, socket, Tables.All);
                 return netns;
@@ -198,7 +198,7 @@ internal sealed class NetnsReader : IDisposable
     // A kernel may be built without INET_DIAG; all the rest is worth reading nevertheless.
     private void ReadSockets(WatchedNetns netns)
     {
-        netns.Looks.Looked();
+        netns.Looks.Looked(Stopwatch.GetTimestamp());
         try
         {
             Take(netns, Tables.Sockets, () => DumpListeners(netns), dump => netns.Content.Replace(KernelOrder.Arrange(dump, KernelOrder.Sockets)));
@@ -208,6 +208,8 @@ internal sealed class NetnsReader : IDisposable
         {
             netns.Read(Tables.Sockets, Stopwatch.GetTimestamp(), interrupted: false);
             netns.SocketFailure = NamespaceGap.SocketsUnreadable(netns.Id, e);
+            if (netns.IsOwn)
+                Reopen();
         }
     }
 

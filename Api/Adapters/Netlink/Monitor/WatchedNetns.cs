@@ -39,7 +39,7 @@ internal sealed class WatchedNetns(FoundNetns found, NetnsId id, ulong? cookie, 
     public Tables Interrupted { get; set; }
 
     /// <summary>When what no event tells of is looked up.</summary>
-    public LookSchedule Looks { get; } = new(isOwn);
+    public LookSchedule Looks { get; } = new(isOwn, Stopwatch.GetTimestamp());
 
     /// <summary>Links of which alone it is known that they changed.</summary>
     public HashSet<int> StaleLinks { get; } = [];

@@ -10,15 +10,11 @@ internal static class NamespaceGap
     public static Gap ProcessesHidden { get; } = new(
         "processes",
         "process-namespaces-unreadable",
-        "The network namespaces of some processes could not be read (readlink /proc/*/ns/net, run as NetApi is, shows which). Namespaces that only they are in are missing. CAP_SYS_PTRACE lets NetApi read them, and see those that /proc hides (mount option hidepid).");
+        "The network namespaces of some processes could not be read (readlink /proc/*/ns/net, run as NetApi is, shows which). Namespaces that only they are in are missing. CAP_SYS_PTRACE lets NetApi read them, and see those that /proc hides (mount option hidepid); where /host says that it is held, a security module or another user namespace refuses.");
 
     /// <summary>Without mounts, named namespaces and those of containers are found by their processes alone.</summary>
     public static Gap MountsHidden(string detail) => new(
         "namespace:/proc/self/mountinfo", "mounts-unreadable", $"{detail} Namespaces that no process is in may be missing.");
-
-    /// <summary>What searching all namespaces by one way failed with: those that only it leads to are missing.</summary>
-    public static Gap SearchFailed(string scope, Exception failure) =>
-        new(scope, $"{scope}-unreadable", $"{failure.Message} Namespaces that only this leads to are missing.");
 
     /// <param name="which">Inode or identity.</param>
     /// <param name="failure">A refusal, or an answer that is malformed.</param>

@@ -18,24 +18,11 @@ internal sealed class NetnsFinder
     public static NetnsSightings Find(IReadOnlyCollection<string> knownPaths)
     {
         var finder = new NetnsFinder();
-        finder.Try("mounts", finder.AddMounts);
-        finder.Try("processes", finder.AddProcesses);
+        finder.AddMounts();
+        finder.AddProcesses();
         foreach (var path in knownPaths)
             finder.AddKnown(path);
         return new NetnsSightings(finder._found.Values, finder._gaps);
-    }
-
-    // As where /proc is not mounted.
-    private void Try(string scope, Action add)
-    {
-        try
-        {
-            add();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _gaps.Add(NamespaceGap.SearchFailed(scope, e));
-        }
     }
 
     private void AddMounts()
@@ -55,13 +42,20 @@ internal sealed class NetnsFinder
     {
         // Everybody's first process is there as long as anybody is: where it is not shown, /proc hides processes, or is none.
         var (refused, sawFirst) = (false, false);
-        foreach (var (pid, file) in ProcessNamespaces.Read())
+        try
         {
-            sawFirst |= pid == 1;
-            if (file is { } read)
-                At(read).Pids.Add(pid);
-            else
-                refused = true;
+            foreach (var (pid, file) in ProcessNamespaces.Read())
+            {
+                sawFirst |= pid == 1;
+                if (file is { } read)
+                    At(read).Pids.Add(pid);
+                else
+                    refused = true;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            refused = true;
         }
         if (refused || !sawFirst)
             _gaps.Add(NamespaceGap.ProcessesHidden);
