@@ -62,7 +62,7 @@ public sealed class OrphansTests
     {
         var blue = new NetworkNamespace { Id = new NetnsId("6f1c2a9b-9"), Inode = 9, Kind = kind, Name = "blue", IsWithoutProcess = isWithoutProcess, Paths = ["/run/netns/blue"] };
         var state = SampleHost.WithWeb with { Links = link is null ? [] : [SampleHost.Link(blue.Id, 1, "x", link)] };
-        Assert.Equal(isOrphan, HostIndex.Of(state).Orphans.Of(blue) is { Kind: OrphanKind.NamespaceWithoutProcess } told && told.Detail.Contains("ip netns delete blue", StringComparison.Ordinal));
+        Assert.Equal(isOrphan, HostIndex.Of(state).Orphans.Of(blue) is { Kind: OrphanKind.NamespaceWithoutProcess } told && told.Detail.Contains("the name blue alone", StringComparison.Ordinal));
         Assert.Null(HostIndex.Of(state with { Gaps = [new Gap("processes", "x", "y")] }).Orphans.Of(blue));
         Assert.Null(HostIndex.Of(state).Orphans.Of(new NetworkNamespace { Id = blue.Id, Inode = 9, Kind = kind, Name = "of an earlier version", Paths = blue.Paths }));
     }

@@ -46,6 +46,11 @@ public sealed class NetnsReaderTests
                     Assert.Equal(reader.Open(found[i], out _)!.Id, opened[i].Netns!.Id);
                     Assert.Contains(opened[i].Netns!.Content.Raw, l => l.Name == $"br{i}");
                 }
+                // A thread of the pool that began inside would do all its later work there.
+                var inside = found.Select(f => $"net:[{f.File.Inode}]").ToHashSet();
+                for (var round = 0; round < 20; round++)
+                    NetnsCrowd.Open(reader, found);
+                Assert.DoesNotContain(Directory.EnumerateDirectories("/proc/self/task").Select(t => new FileInfo($"{t}/ns/net").LinkTarget), t => t is not null && inside.Contains(t));
                 // Ids are of the host's frame, whichever thread asked: no two namespaces have one.
                 Assert.Equal(all.Length, opened[..^1].Select(o => o.Netns!.Nsid).Distinct().Count());
             });

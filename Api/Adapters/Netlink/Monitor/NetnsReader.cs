@@ -238,10 +238,11 @@ internal sealed class NetnsReader : IDisposable
 
     private T Inside<T>(NetnsHandle handle, Func<RouteSocket, T> read)
     {
+        // Before: it gives the pool work, and a thread that the pool starts then is born in the namespace of whoever gave it.
+        _procfs.MoveOn();
         NetnsEntry.Enter(handle);
         try
         {
-            _procfs.MoveOn();
             using var socket = RouteSocket.Open();
             return read(socket);
         }

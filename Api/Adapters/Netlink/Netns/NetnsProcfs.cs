@@ -16,7 +16,7 @@ internal sealed class NetnsProcfs : IDisposable
     private int _root = -1;
     private int _visited;
 
-    /// <summary>To be called once in each namespace, before its files are read.</summary>
+    /// <summary>To be called once for each namespace, before it is entered: the thread must be in NetApi's own.</summary>
     public void MoveOn()
     {
         if (_visited++ % NamespacesPerProcfs != 0)
