@@ -15,7 +15,8 @@ public abstract class StateAnswer : IResult, IStatusCodeHttpResult, IContentType
     public const string Json = "application/json; charset=utf-8";
 
     // So much is handed to the server at once: it waits for slow readers, rather than holding a copy of the body for each.
-    private const int SliceBytes = 64 * 1024;
+    // Each waits until the one before has left, so that small ones cost throughput.
+    private const int SliceBytes = 512 * 1024;
 
     private readonly HostState _state;
     private readonly Validator _validator;
