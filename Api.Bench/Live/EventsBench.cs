@@ -44,7 +44,7 @@ internal sealed class EventsBench(SyntheticHost host, StandInEngine engine, NetA
             {
                 times.Add(await changeOnce(listener, host.Containers[_random.Next(host.Containers.Count)], sample));
                 // Not in step with whatever NetApi does by the clock, and no storm: that is a line of its own.
-                await Task.Delay(_random.Next(100));
+                await Task.Delay(_random.Next(300));
             }
         }
         catch (OperationCanceledException)

@@ -1,11 +1,11 @@
 namespace NetApi.Adapters.Netlink.Monitor;
 
 /// <summary>Lets work be done at once while it takes a small share of one core in the long run, and tells how long to put it off where it would take more.</summary>
-/// <remarks>A bucket of time that fills as time goes by: a change, or a burst of some dozens, is told at once; under a lasting storm several changes are told together. Safe for several threads.</remarks>
+/// <remarks>A bucket of time that fills as time goes by: a change, or a burst of a hundred, is told at once; under a lasting storm several changes are told together. Safe for several threads.</remarks>
 internal sealed class WorkBudget(TimeProvider clock)
 {
     private const double Share = 0.06;
-    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(300);
 
     // One that took long, as the first, does not put off the next by seconds.
     private static readonly TimeSpan MostCounted = TimeSpan.FromMilliseconds(10);
