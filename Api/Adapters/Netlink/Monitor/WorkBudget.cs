@@ -34,6 +34,8 @@ internal sealed class WorkBudget(TimeProvider clock)
         {
             Fill();
             _left -= cost < MostCounted ? cost : MostCounted;
+            // Work that does not ask, as catching up, puts off no more than one piece would.
+            _left = _left < -MostCounted ? -MostCounted : _left;
         }
     }
 
