@@ -14,6 +14,8 @@ public sealed class ContainerEndTests
 {
     private const int Kills = 20;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task A_container_that_is_killed_and_started_again_is_never_a_gap()
     {
@@ -21,12 +23,13 @@ public sealed class ContainerEndTests
         await using var lab = new LabDocker();
         using var engine = new EngineClient(EngineOptions.Parse(lab.Host));
         var published = new ConcurrentQueue<Revision>();
+        using var told = new SemaphoreSlim(0);
         var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
         using var monitor = new HostMonitor(
             new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
             () => new KernelMonitor(TimeProvider.System),
             new SocketHolders(),
-            new Revisions(live, published.Enqueue),
+            new Revisions(live, Publish),
             live,
             new HostIdentity { Id = "test" },
             TimeProvider.System,
@@ -36,24 +39,26 @@ public sealed class ContainerEndTests
         var id = (await lab.DockerAsync("run", "-d", "--name", name, LabDocker.Busybox, "sleep", "600")).Trim();
         for (var i = 0; i < Kills; i++)
         {
-            await UntilAsync(live, s => s.NamespaceOf(id) is not null);
+            await UntilAsync(s => s.NamespaceOf(id) is not null);
             await lab.DockerAsync("kill", name);
-            await UntilAsync(live, s => s.NamespaceOf(id) is null && s.Containers.Any(c => c.Id == id && !c.IsLive));
+            await UntilAsync(s => s.NamespaceOf(id) is null && s.Containers.Any(c => c.Id == id && !c.IsLive));
             await lab.DockerAsync("start", name);
         }
         await monitor.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.True(published.Count > 2 * Kills);
         Assert.DoesNotContain(published.SelectMany(r => r.Gaps), g => g.Scope == $"container:{id}");
-    }
 
-    private static async Task UntilAsync(LiveState live, Func<HostState, bool> expected)
-    {
-        var end = DateTime.UtcNow + TimeSpan.FromSeconds(20);
-        while (live.Current is not { } state || !expected(state))
+        void Publish(Revision revision)
         {
-            Assert.True(DateTime.UtcNow < end, "The state did not come about.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            published.Enqueue(revision);
+            told.Release();
+        }
+
+        async Task UntilAsync(Func<HostState, bool> expected)
+        {
+            while (live.Current is not { } state || !expected(state))
+                Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken), "No revision brought it about.");
         }
     }
 }

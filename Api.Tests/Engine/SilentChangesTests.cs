@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NetApi.Tests.Events;
 using Xunit;
 
 namespace NetApi.Tests.Engine;
@@ -7,22 +8,21 @@ namespace NetApi.Tests.Engine;
 [Trait("Ring", "Engine")]
 public sealed class SilentChangesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task A_swarm_is_shown_when_it_is_made_and_when_it_is_left_though_nobody_asks_the_engine()
     {
         Ring.Engine();
         await using var engine = await OwnEngine.StartAsync();
         await using var api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Host }, netns: engine.Netns);
+        using var events = await Listener.OpenAsync(api.Admin);
         Assert.Equal(["bridge", "host", "none"], await NetworksAsync(api));
         engine.Netns.Ip("addr add 203.0.113.1/24 dev lo");
 
         await engine.DockerAsync("swarm", "init", "--advertise-addr", "203.0.113.1", "--listen-addr", "203.0.113.1:2377");
-        await UntilAsync(api, "active", "bridge", "docker_gwbridge", "host", "ingress", "none");
+        await UntilAsync(api, events, "active", "bridge", "docker_gwbridge", "host", "ingress", "none");
 
         await engine.DockerAsync("swarm", "leave", "--force");
-        await UntilAsync(api, "inactive", "bridge", "docker_gwbridge", "host", "none");
+        await UntilAsync(api, events, "inactive", "bridge", "docker_gwbridge", "host", "none");
     }
 
     [Fact]
@@ -32,22 +32,17 @@ public sealed class SilentChangesTests
         await using var manager = await OwnEngine.StartAsync();
         await using var worker = await OwnEngine.StartAsync();
         await using var api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = worker.Host }, netns: worker.Netns);
+        using var events = await Listener.OpenAsync(api.Admin);
 
         await SwarmTests.JoinAsync(manager, worker);
-        await UntilAsync(api, "active", "bridge", "docker_gwbridge", "host", "ingress", "none");
+        await UntilAsync(api, events, "active", "bridge", "docker_gwbridge", "host", "ingress", "none");
     }
 
-    private static async Task UntilAsync(NetApiProcess api, string swarm, params string[] networks)
+    // Looks again with each event, of which NetApi must tell by itself; the listener bounds the wait for one.
+    private static async Task UntilAsync(NetApiProcess api, Listener events, string swarm, params string[] networks)
     {
-        var end = DateTime.UtcNow + Patience;
-        while (true)
-        {
-            var shown = (Swarm: await SwarmAsync(api), Networks: await NetworksAsync(api));
-            if (shown.Swarm == swarm && shown.Networks.SequenceEqual(networks))
-                return;
-            Assert.True(DateTime.UtcNow < end, $"It shows a swarm that is {shown.Swarm}, and networks {string.Join(", ", shown.Networks)}.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        while (await SwarmAsync(api) != swarm || !(await NetworksAsync(api)).SequenceEqual(networks))
+            await events.NextAsync();
     }
 
     private static async Task<string?> SwarmAsync(NetApiProcess api) =>

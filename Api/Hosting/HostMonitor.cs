@@ -12,8 +12,8 @@ public sealed partial class HostMonitor(
 {
     private static readonly TimeSpan KernelRetryDelay = TimeSpan.FromSeconds(2);
 
-    // One count at the most: changes that come while a state is assembled are in the next one. Never disposed, as a timer may still release it.
-#pragma warning disable CA2213
+    // One count at the most: changes that come while a state is assembled are in the next one.
+#pragma warning disable CA2213 // Not disposed: a timer's callback that runs at the end may still release it, and it holds nothing of the system's.
     private readonly SemaphoreSlim _changed = new(0);
 #pragma warning restore CA2213
     private readonly SemaphoreSlim _publishing = new(1);
@@ -27,7 +27,6 @@ public sealed partial class HostMonitor(
     private volatile KernelMonitor? _kernel;
     private Gap? _kernelFailure;
     private EngineObservation? _knownEngine;
-    private TimeSpan? _held;
 
     /// <summary>The last times in which events of the kernel or of the engine were missed, the newest last.</summary>
     public IReadOnlyList<Interruption> Interruptions => [.. engine.Interruptions.Concat(_kernel?.Interruptions ?? []).OrderBy(i => i.Since)];
@@ -40,12 +39,12 @@ public sealed partial class HostMonitor(
         TellKernel();
         if (_kernel is { } kernel)
             await CatchUpAsync(kernel, cancel);
-        var state = await PublishAsync(cancel);
-        // Both are caught up: whatever is still missing is no matter of a moment, or of a moment at the most.
-        while (_held is { } held)
+        var (state, held) = await PublishAsync(cancel);
+        // Whoever asked for all must not be told that it is complete while something is held back.
+        for (var waited = TimeSpan.Zero; held is { } rest && waited < MissingNamespaces.Patience; waited += rest)
         {
-            await Task.Delay(held, clock, cancel);
-            state = await PublishAsync(cancel);
+            await Task.Delay(rest, clock, cancel);
+            (state, held) = await PublishAsync(cancel);
         }
         return state;
     }
@@ -145,19 +144,19 @@ public sealed partial class HostMonitor(
         kernel.Know([.. seen.Containers.Where(c => c.IsLive).SelectMany(PathsOf)]);
     }
 
-    private async Task<HostState> PublishAsync(CancellationToken cancel)
+    // The state, and when to ask again for what it holds back.
+    private async Task<(HostState State, TimeSpan? Held)> PublishAsync(CancellationToken cancel)
     {
         await _publishing.WaitAsync(cancel);
         var start = clock.GetTimestamp();
         try
         {
             var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
-            _held = held;
             revisions.Publish(state);
             if (_silent.IsDue(state, out var open))
                 engine.LookAgain();
             SignalIn(held < open ? held : open ?? held);
-            return live.Current!;
+            return (live.Current!, held);
         }
         finally
         {

@@ -22,15 +22,7 @@ public sealed class HostMonitorTests
         var kernels = new ConcurrentQueue<KernelMonitor>();
         var told = Channel.CreateUnbounded<Revision>();
         var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
-        using var monitor = new HostMonitor(
-            new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
-            () => Started(kernels),
-            new SocketHolders(),
-            new Revisions(live, revision => told.Writer.TryWrite(revision)),
-            live,
-            new HostIdentity { Id = "test" },
-            TimeProvider.System,
-            NullLogger<HostMonitor>.Instance);
+        using var monitor = Monitor(engine, live, () => Started(kernels), revision => told.Writer.TryWrite(revision));
         await monitor.StartAsync(TestContext.Current.CancellationToken);
         await UntilAsync(told, () => HasKernel(live.Current) && live.Current!.Links.Any(l => l.Name == "lo"));
 
@@ -46,6 +38,31 @@ public sealed class HostMonitorTests
         Assert.NotNull((await monitor.CatchUpAsync(TestContext.Current.CancellationToken)).HostNamespace);
         await monitor.StopAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_state_that_was_asked_for_tells_of_a_container_whose_namespace_is_not_there()
+    {
+        Ring.Privileged();
+        await using var stand = await StandInEngine.StartAsync();
+        var id = new StandInHost(stand).Run("web");
+        using var engine = stand.Connect();
+        var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
+        using var monitor = Monitor(engine, live, () => new KernelMonitor(TimeProvider.System), _ => { });
+        await monitor.StartAsync(TestContext.Current.CancellationToken);
+        var state = await monitor.CatchUpAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(state.Gaps, g => (g.Scope, g.Code) == ($"container:{id}", "namespace-not-found"));
+        await monitor.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static HostMonitor Monitor(EngineClient engine, LiveState live, Func<KernelMonitor> startKernel, Action<Revision> tell) => new(
+        new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
+        startKernel,
+        new SocketHolders(),
+        new Revisions(live, tell),
+        live,
+        new HostIdentity { Id = "test" },
+        TimeProvider.System,
+        NullLogger<HostMonitor>.Instance);
 
     private static KernelMonitor Started(ConcurrentQueue<KernelMonitor> kernels)
     {
