@@ -47,7 +47,7 @@ internal sealed class AddressComparison() : EntityComparison<AddressView>(Change
     private static bool IsImplied(InterfaceAddress address, string place, Side other) =>
         address.Address.IsIPv6LinkLocal || (IsOfLoopback(address) && !other.HasPlace(place));
 
-    private static bool IsOfLoopback(InterfaceAddress address) =>
+    internal static bool IsOfLoopback(InterfaceAddress address) =>
         (Equals(address.Address, IPAddress.Loopback) && address.PrefixLength == 8) || (Equals(address.Address, IPAddress.IPv6Loopback) && address.PrefixLength == 128);
 
     private static string InWords(AddressView view) => $"{view.Link} of {Place.InWords(view.Namespace)}";

@@ -38,6 +38,13 @@ public static class HostDiff
     /// <remarks>What both states share costs a comparison of references; the rest goes with what differs.</remarks>
     public static ImmutableArray<Change> Compare(HostState from, HostState to) => Compare(Side.Narrowed(from, to));
 
+    /// <summary>What changed, and what those have to be told beside it who follow only what has a certain name.</summary>
+    public static (ImmutableArray<Change> Changes, ImmutableArray<Renaming> Renamings) CompareForFollowers(HostState from, HostState to)
+    {
+        var sides = Side.Narrowed(from, to);
+        return (Compare(sides), Renaming.Between(sides.From, sides.To));
+    }
+
     /// <summary>The same changes, found by comparing everything.</summary>
     internal static ImmutableArray<Change> CompareAll(HostState from, HostState to) => Compare(Side.Of(from, to));
 

@@ -9,6 +9,8 @@ internal static class Place
 {
     public const string Host = "host";
 
+    private static readonly Dictionary<string, string> NoneRenamed = [];
+
     // Successive states mostly share one list of namespaces.
     private static readonly ConditionalWeakTable<NetworkNamespace[], PlaceNames> OfShared = [];
 
@@ -21,6 +23,9 @@ internal static class Place
         var shared = OfShared.GetValue(ImmutableCollectionsMarshal.AsArray(from.Namespaces)!, _ => NamesOf(from, fromRenamed, to, toRenamed).From);
         return (shared, shared);
     }
+
+    /// <summary>What a state calls its namespaces where it is compared with nothing.</summary>
+    public static PlaceNames Names(HostState state) => Names(state, NoneRenamed, state, NoneRenamed).From;
 
     /// <summary>The words for a name in a sentence: <c>container myweb</c>.</summary>
     public static string InWords(string name) => name.Split(':', 2) switch

@@ -15,6 +15,9 @@ internal sealed class PlaceNames(Dictionary<NetnsId, string> names, Dictionary<N
     /// <summary>Name of the namespace before or after it was renamed.</summary>
     public string OwnOf(NetnsId id) => own is null ? Of(id) : own.GetValueOrDefault(id, id.Value);
 
+    /// <summary>Whether the state has the namespace.</summary>
+    public bool Has(NetnsId id) => names.ContainsKey(id);
+
     /// <summary>Whether the state has one of that name.</summary>
     public bool Has(string name) => _all.Value.Contains(name);
 }

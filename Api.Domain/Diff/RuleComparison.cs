@@ -26,7 +26,7 @@ internal sealed class RuleComparison() : EntityComparison<RuleView>(ChangeEntity
     protected override string Changed(RuleView before, RuleView after) => $"{InWords(after)} is now {after.Text} (was {before.Text})";
 
     // fib_default_rules_init, fib6_rules_net_init.
-    private static bool IsImplied(RuleView rule) =>
+    internal static bool IsImplied(RuleView rule) =>
         (rule.Priority, rule.Text) is (0, "from all lookup local") or (32766, "from all lookup main") or (32767, "from all lookup default");
 
     private static string InWords(RuleView rule) => $"{(rule.IsIpv6 ? "IPv6" : "IPv4")} rule {rule.Priority}{Place.Suffix(rule.Namespace)}";

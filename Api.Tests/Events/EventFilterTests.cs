@@ -45,21 +45,35 @@ public sealed class EventFilterTests : IAsyncDisposable
         Assert.Equal(id, told[^1].Id);
     }
 
-    [Fact]
-    public async Task Whoever_asked_for_a_container_hears_that_a_namespace_turned_out_to_be_its_own()
+    [Theory]
+    [InlineData("?container=myweb&entity=vethPair,address", "added container:myweb/eth0", "added container:myweb/eth0/172.17.0.7/16")]
+    [InlineData("?namespace=nginx&entity=vethPair,address", "removed process:nginx/eth0", "removed process:nginx/eth0/172.17.0.7/16")]
+    [InlineData("?key=container:myweb/&entity=address", "added container:myweb/eth0/172.17.0.7/16")]
+    [InlineData("?namespace=host", "removed process:nginx/eth0", "added container:myweb/eth0")]
+    [InlineData("?container=myweb&entity=namespace", "changed container:myweb")]
+    [InlineData("?namespace=nginx&namespace=myweb&entity=vethPair,namespace", "changed container:myweb")]
+    [InlineData("?entity=vethPair,namespace", "changed container:myweb")]
+    [InlineData("?container=other")]
+    public async Task Whoever_follows_one_name_of_a_namespace_is_told_what_is_in_it(string query, params string[] told)
     {
         // As the kernel shows it, before the engine says whose it is.
-        _api.Publish(SampleHost.WithWeb with
+        var unnamed = SampleHost.WithWeb with
         {
             Containers = [],
             Namespaces = [.. SampleHost.WithWeb.Namespaces.Select(n => n.Kind == NetnsKind.Container ? n with { Kind = NetnsKind.Process, Name = "nginx", ContainerIds = [] } : n)],
-        });
-        using var listener = await Listener.OpenAsync(_api.Client, "?container=myweb&entity=vethPair");
+        };
+        _api.Publish(unnamed);
+        using var listener = await Listener.OpenAsync(_api.Client, query);
         await listener.NextAsync();
         _api.Publish(SampleHost.WithWeb);
-        var told = Assert.Single(await listener.NextRevisionAsync());
-        Assert.Equal("namespace", told.Data.Text("entity"));
-        Assert.Contains("is now known as", told.Data.Text("summary"), StringComparison.Ordinal);
+        // Gaps pass every filter but that of entities.
+        _api.Publish(SampleHost.WithWeb with { Gaps = [new Gap("processes", "unreadable", "")] });
+        var events = await listener.NextRevisionAsync();
+        if (told.Length == 0)
+            events = [.. events.Where(e => e.Data.Text("entity") != "gap")];
+        Assert.Equal(told, events.Select(e => $"{e.Data.Text("kind")} {e.Data.Text("key")}"));
+        Assert.All(events.Where(e => e.Data.Text("kind") == "added"), e => Assert.EndsWith(" (there already, in what was process nginx)", e.Data.Text("summary"), StringComparison.Ordinal));
+        Assert.All(events.Where(e => e.Data.Text("kind") == "removed"), e => Assert.EndsWith(" (still there, in what is now container myweb)", e.Data.Text("summary"), StringComparison.Ordinal));
     }
 
     [Theory]

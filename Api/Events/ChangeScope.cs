@@ -46,8 +46,14 @@ internal sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableA
                     break;
             }
         }
-        containers.UnionWith(places.Where(p => p.StartsWith(ContainerPlace, StringComparison.Ordinal)).Select(p => p[ContainerPlace.Length..]));
-        networks.UnionWith(places.Where(p => p.StartsWith(OverlayPlace, StringComparison.Ordinal)).Select(p => p[OverlayPlace.Length..]));
+        containers.UnionWith(After(ContainerPlace, places));
+        networks.UnionWith(After(OverlayPlace, places));
         return new ChangeScope([.. containers], [.. places], [.. networks]);
     }
+
+    /// <summary>What a namespace of that name is about.</summary>
+    public static ChangeScope OfNamespace(string name) => new([.. After(ContainerPlace, [name])], [name], [.. After(OverlayPlace, [name])]);
+
+    private static IEnumerable<string> After(string prefix, IEnumerable<string> places) =>
+        places.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p[prefix.Length..]);
 }

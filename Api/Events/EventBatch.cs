@@ -7,13 +7,18 @@ using NetApi.Hosting;
 namespace NetApi.Events;
 
 /// <summary>One change, written once for every reader: all of its event but the id and the empty line that ends it.</summary>
-internal sealed record EventFrame(ChangeEntity Entity, ChangeKind Kind, string Key, ChangeScope Scope, ReadOnlyMemory<byte> Text);
+/// <param name="Entity">To what kind of thing it happened.</param>
+/// <param name="Key">To which one.</param>
+/// <param name="Scope">What it is about.</param>
+/// <param name="OtherName">Name that the namespace had before, or has now: who follows that one too, or all, knows of this by the namespace's own change. Null for an ordinary change.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record EventFrame(ChangeEntity Entity, string Key, ChangeScope Scope, string? OtherName, ReadOnlyMemory<byte> Text);
 
 /// <summary>The events of one revision.</summary>
-/// <param name="Revision">The revision, without its changes.</param>
+/// <param name="Revision">The revision, without what changed.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Previous">Id of the revision before; null for the first.</param>
-/// <param name="Frames">Its changes, in the order of the diff.</param>
+/// <param name="Frames">What left and entered with the names of namespaces, and its changes, in the order of the diff.</param>
 /// <param name="SizeBytes">About what it takes up in memory.</param>
 internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previous, ImmutableArray<EventFrame> Frames, long SizeBytes)
 {
@@ -22,14 +27,18 @@ internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previo
 
     public static EventBatch Of(Revision revision, EventId? previous, JsonSerializerOptions json)
     {
-        ImmutableArray<EventFrame> frames = [.. revision.Changes.Select(change => new EventFrame(
-            change.Entity,
-            change.Kind,
-            change.Key,
-            ChangeScope.Of(change),
-            TextOf(JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ChangeEvent.Of(revision, change), json)))];
+        // What changed besides is told under the later name, and so comes last.
+        ImmutableArray<EventFrame> frames =
+        [
+            .. revision.Renamings.SelectMany(r => r.Left.Select(change => Frame(change, r.After))),
+            .. revision.Renamings.SelectMany(r => r.Entered.Select(change => Frame(change, r.Before))),
+            .. revision.Changes.Select(change => Frame(change, null)),
+        ];
         var size = frames.Sum(f => (long)f.Text.Length + FrameOverheadBytes) + FrameOverheadBytes;
-        return new EventBatch(revision with { Changes = [] }, EventId.Of(revision.Number, revision.Hash), previous, frames, size);
+        return new EventBatch(revision with { Changes = [], Renamings = [] }, EventId.Of(revision.Number, revision.Hash), previous, frames, size);
+
+        EventFrame Frame(Change change, string? otherName) => new(
+            change.Entity, change.Key, ChangeScope.Of(change), otherName, TextOf(JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ChangeEvent.Of(revision, change), json));
     }
 
     /// <summary>An event's name and data. JSON on one line never holds a line break, so one field of data is enough.</summary>

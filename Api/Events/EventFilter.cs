@@ -45,17 +45,24 @@ internal sealed record EventFilter(ImmutableHashSet<ChangeEntity> Entities, stri
 {
     public bool Passes(EventFrame frame)
     {
-        if (Entities.Count > 0 && !Entities.Contains(frame.Entity) && !TellsWhatToReadAgain(frame))
+        if (Entities.Count > 0 && !Entities.Contains(frame.Entity))
             return false;
-        return frame.Entity == ChangeEntity.Gap
-            || (OneOf(Containers, name => frame.Scope.Containers.Contains(name))
-                && OneOf(Namespaces, wanted => frame.Scope.Namespaces.Any(place => IsNamed(place, wanted)))
-                && OneOf(Networks, name => frame.Scope.Networks.Contains(name))
-                && OneOf(Keys, prefix => frame.Key.StartsWith(prefix, StringComparison.Ordinal)));
+        if (frame.Entity == ChangeEntity.Gap)
+            return true;
+        if (frame.OtherName is { } name && Follows(name))
+            return false;
+        return Concerns(frame.Scope)
+            && OneOf(Networks, network => frame.Scope.Networks.Contains(network))
+            && OneOf(Keys, prefix => frame.Key.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    // What is in a namespace was told under its old name, and so not to this reader.
-    private bool TellsWhatToReadAgain(EventFrame frame) => frame is { Entity: ChangeEntity.Namespace, Kind: ChangeKind.Changed } && Containers.Length + Namespaces.Length > 0;
+    // Whether what is in a namespace of that name passes, as far as the name tells.
+    private bool Follows(string name) =>
+        Concerns(ChangeScope.OfNamespace(name))
+        && OneOf(Keys, prefix => prefix.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private bool Concerns(ChangeScope scope) =>
+        OneOf(Containers, scope.Containers.Contains) && OneOf(Namespaces, wanted => scope.Namespaces.Any(place => IsNamed(place, wanted)));
 
     private static bool OneOf(string[] values, Func<string, bool> holds) => values.Length == 0 || values.Any(holds);
 

@@ -35,7 +35,7 @@ public static class EventsEndpoints
                 + "`resync` says that changes are missing: the id is none of this run of NetApi (`unknownEvent`; the same network as then is recognised by its hash, and nothing is missing), "
                 + $"it is older than what is remembered (`tooOld`: {EventFeed.MaxRevisions} revisions or {EventFeed.MaxBytes >> 20} MiB), or you read too slowly (`tooSlow`). Read the topology again; the stream goes on after the revision that `resync` names.\n\n"
                 + "`entity`, `container`, `namespace`, `network` and `key` (the beginning of one) narrow the stream; each may be given several times. What is given must hold together. Gaps are told whatever else is asked for, unless `entity` leaves them out. "
-                + "What is in a container's namespace may come before the engine says whose it is, under the namespace's name of then: a reader that asked for a container or a namespace hears `changed` of the `namespace` when it is named, whatever `entity` asks for, and reads what is in it again. "
+                + "What is in a container's namespace may come before the engine says whose it is, under the namespace's name of then. A reader that follows only one name of a namespace is told as `added` what is in it when it takes that name, and as `removed` what was in it when it loses it; the `summary` says so. "
                 + "The stream ends when its key is revoked or NetApi stops.")
             .ProducesBadRequest()
             .WithResponseExample(EventExamples.Stream);

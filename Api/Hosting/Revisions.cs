@@ -10,8 +10,9 @@ namespace NetApi.Hosting;
 /// <param name="Hash">Hash of its content (<see cref="HostState.ContentHash"/>).</param>
 /// <param name="At">When the difference was seen, UTC.</param>
 /// <param name="Changes">What changed since the revision before; empty for the first, and where only that differs which a diff leaves out.</param>
+/// <param name="Renamings">Namespaces that have another name since the revision before.</param>
 /// <param name="Gaps">What could not be read.</param>
-public sealed record Revision(long Number, string Hash, DateTimeOffset At, ImmutableArray<Change> Changes, ImmutableArray<Gap> Gaps);
+public sealed record Revision(long Number, string Hash, DateTimeOffset At, ImmutableArray<Change> Changes, ImmutableArray<Renaming> Renamings, ImmutableArray<Gap> Gaps);
 
 /// <summary>Decides which of the states that were read are revisions, numbers them, publishes them, and tells what changed.</summary>
 /// <remarks>One writer at a time: whoever watches the host calls it for each reading, in order.</remarks>
@@ -38,8 +39,8 @@ public sealed class Revisions(LiveState live, Action<Revision> tell)
         _hash = hash;
         // Readers first: they do not wait until somebody knows what changed.
         MakeCurrent(state);
-        var changes = previous is null ? [] : HostDiff.Compare(previous, state);
-        tell(new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, state.Gaps));
+        var (changes, renamings) = previous is null ? ([], []) : HostDiff.CompareForFollowers(previous, state);
+        tell(new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, renamings, state.Gaps));
         return state;
     }
 

@@ -34,7 +34,7 @@ public sealed class ChangesInARowTests
     }
 
     // What no kernel changes by itself, or what is not always found, is not told.
-    private static void Plain(string entity, JsonObject thing)
+    internal static void Plain(string entity, JsonObject thing)
     {
         foreach (var link in new[] { thing, thing["inner"] as JsonObject, thing["outer"] as JsonObject }.OfType<JsonObject>())
         {

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Domain.Diff;
+
+/// <summary>A namespace that has another name in the later of two states. A diff tells that with one change, and names all that is in it as the later state does; who follows one of the names only needs more.</summary>
+/// <param name="Before">Its name in the earlier state.</param>
+/// <param name="After">Its name in the later one.</param>
+/// <param name="Left">What was in it, removed under the earlier name.</param>
+/// <param name="Entered">The same, added under the later name. What changed in it between the states follows in the diff.</param>
+public sealed record Renaming(string Before, string After, ImmutableArray<Change> Left, ImmutableArray<Change> Entered)
+{
+    /// <summary>The namespaces that a comparison takes for the same under two names.</summary>
+    internal static ImmutableArray<Renaming> Between(Side from, Side to)
+    {
+        // Names change with the namespaces only.
+        if (from.State.Namespaces == to.State.Namespaces)
+            return [];
+        var (before, after) = (Place.Names(from.State), Place.Names(to.State));
+        return
+        [
+            .. from.State.Namespaces.Select(n => n.Id)
+                .Where(id => after.Has(id) && before.Of(id) != after.Of(id) && from.PlaceOf(id) == to.PlaceOf(id) && from.SawEngine && to.SawEngine)
+                .Select(id => Of(id, before.Of(id), after.Of(id), from, to)),
+        ];
+    }
+
+    private static Renaming Of(NetnsId id, string before, string after, Side from, Side to)
+    {
+        var content = Content(from.State, id);
+        // The names of the later state, for what the earlier one shows.
+        var later = content with { Namespaces = to.State.Namespaces, Containers = to.State.Containers, Networks = to.State.Networks, Engine = to.State.Engine };
+        return new Renaming(
+            before,
+            after,
+            Told(HostDiff.Compare(content, Emptied(content, id)), before, $"(still there, in what is now {Place.InWords(after)})"),
+            Told(HostDiff.Compare(Emptied(later, id), later), after, $"(there already, in what was {Place.InWords(before)})"));
+    }
+
+    private static ImmutableArray<Change> Told(ImmutableArray<Change> changes, string place, string remark) =>
+        [.. changes.Where(c => (c.Before ?? c.After) is { } view && IsIn(view, place) && !ComesWithNamespace(view)).Select(c => c with { Summary = $"{c.Summary} {remark}" })];
+
+    private static bool IsIn(object view, string place) => view switch
+    {
+        IPlacedView placed => placed.Namespace == place,
+        VethPairView pair => pair.Ends.Any(e => e.Namespace == place),
+        _ => false,
+    };
+
+    // As nothing tells of it where a namespace is new, or gone.
+    private static bool ComesWithNamespace(object view) => view switch
+    {
+        LinkView link => link.Kind == LinkComparison.Loopback,
+        AddressView address => AddressComparison.IsOfLoopback(address.Address),
+        RuleView rule => RuleComparison.IsImplied(rule),
+        SysctlView => true,
+        _ => false,
+    };
+
+    // The state as far as that namespace is concerned: with the other ends of its veths, and what those are ports of.
+    private static HostState Content(HostState state, NetnsId id)
+    {
+        var links = new Sections<Link>(state.Links, l => l.Namespace);
+        var inside = links.Of(id).ToArray();
+        var peers = inside.Where(l => l.IsVeth).Select(l => Find(l.Parent)).OfType<Link>().Where(l => l.Namespace != id).ToList();
+        var masters = peers.Select(p => p.MasterIndex is { } master ? Find(new LinkReference(master, p.Namespace)) : null).OfType<Link>();
+        return state with
+        {
+            Links = [.. inside.Concat(peers).Concat(masters).Distinct().OrderBy(l => l.Namespace.Value, StringComparer.Ordinal).ThenBy(l => l.Index)],
+            Addresses = Inside(state.Addresses, a => a.Namespace),
+            Routes = Inside(state.Routes, r => r.Namespace),
+            Neighbours = Inside(state.Neighbours, n => n.Namespace),
+            Fdb = Inside(state.Fdb, e => e.Namespace),
+            Sockets = Inside(state.Sockets, s => s.Namespace),
+            Sysctls = Inside(state.Sysctls, s => s.Namespace),
+        };
+
+        Link? Find(LinkReference? link)
+        {
+            if (link is not { Namespace: { } netns, Index: var index })
+                return null;
+            foreach (var candidate in links.Of(netns))
+            {
+                if (candidate.Index == index)
+                    return candidate;
+            }
+            return null;
+        }
+
+        ImmutableArray<T> Inside<T>(ImmutableArray<T> list, Func<T, NetnsId> netns)
+            where T : class => [.. new Sections<T>(list, netns).Of(id)];
+    }
+
+    private static HostState Emptied(HostState content, NetnsId id) => content with
+    {
+        Links = [],
+        Addresses = [],
+        Routes = [],
+        // Those of others stay: by them a state shows that such details were read (Side.SawDetails).
+        Rules = content.Rules.RemoveAll(r => r.Namespace == id),
+        Neighbours = [],
+        Fdb = [],
+        Sockets = [],
+        Sysctls = [],
+    };
+}
