@@ -20,7 +20,7 @@ public static class PortsEndpoints
             .WithName("ListPorts")
             .WithSummary("Show the host's port table")
             .WithDescription("Every host address and port that is published by a running container, reserved by a stopped one, or held by a process of the host, with its holder; and what containers expose without publishing it. "
-                + "The engine's own sockets (docker-proxy) belong to the port they serve. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
+                + "The engine's own sockets (docker-proxy) belong to the port they serve. The host's sockets are looked up for it. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
             .ProducesBadRequest()
             .WithResponseExample(PortExamples.Page);
 
@@ -36,7 +36,8 @@ public static class PortsEndpoints
     private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
     {
         var compiled = filter.Compile(page);
-        var state = await live.ReadAsync(cancel);
+        // Nothing tells that a process began to listen: who holds a port, or that nobody does, is certain only where the sockets were looked up for this answer.
+        var state = await live.CatchUpAsync(cancel);
         return StateAnswers.Of(state, () =>
         {
             var table = new PortTable(state);
@@ -49,7 +50,6 @@ public static class PortsEndpoints
 
     private static async Task<StateAnswer<FreePortsResource>> Free([AsParameters] FreePortsQuery query, LiveState live, CancellationToken cancel)
     {
-        // Nothing tells that a process began to listen: "nobody holds it" is worth something only where they were looked up for this answer.
         var state = await live.CatchUpAsync(cancel);
         var asked = query.Read(state);
         return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked), Validator.Bytes);
