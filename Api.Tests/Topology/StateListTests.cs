@@ -44,6 +44,28 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
     }
 
     [Theory]
+    [InlineData("links?limit=1", "routes?limit=1")]
+    [InlineData("links?limit=1", "links?limit=1&namespace=host")]
+    [InlineData("links?limit=1&namespace=host", "links?limit=1&namespace=myweb")]
+    [InlineData("ports?limit=1", "ports?limit=1&protocol=tcp")]
+    [InlineData("containers?limit=1", "containers?limit=1&state=running")]
+    public async Task A_cursor_is_for_the_list_it_came_with(string list, string other)
+    {
+        var cursor = (await api.Client.GetJsonAsync($"/api/v1/{list}")).Text("nextCursor");
+        using var answer = await api.Client.SendAsync(HttpMethod.Get, $"/api/v1/{other}&cursor={cursor}");
+        Assert.Equal([("?cursor", "unknown-cursor")], (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults());
+    }
+
+    [Fact]
+    public async Task A_cursor_lasts_with_another_limit_and_filters_in_another_order()
+    {
+        var first = await api.Client.GetJsonAsync("/api/v1/links?namespace=host&kind=veth&limit=1");
+        var rest = await api.Client.GetJsonAsync($"/api/v1/links?KIND=veth&limit=5&cursor={first.Text("nextCursor")}&namespace=host");
+        var whole = await api.Client.GetJsonAsync("/api/v1/links?namespace=host&kind=veth");
+        Assert.Equal(whole.Items().Select(l => l.Text("name")), first.Items().Concat(rest.Items()).Select(l => l.Text("name")));
+    }
+
+    [Theory]
     [InlineData("links", 7, 2)]
     [InlineData("addresses", 2, 1)]
     [InlineData("routes", 4, 1)]

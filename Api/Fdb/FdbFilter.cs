@@ -15,7 +15,9 @@ public sealed record FdbFilter(string? Namespace, string? Container, string? Bri
     /// <exception cref="InvalidRequestException"><paramref name="page"/> is at fault.</exception>
     internal Func<HostIndex, IEnumerable<FdbEntry>> Compile(PageQuery page)
     {
-        page.Check();
+        var faults = new FaultList();
+        page.Check(faults);
+        faults.ThrowIfAny();
         return index =>
         {
             var isPlace = PlaceFilter.Compile(index, Namespace, Container);

@@ -53,7 +53,7 @@ public static class OperationsEndpoints
     }
 
     private static Ok<Page<Operation>> List([AsParameters] PageQuery page, OperationRegistry operations) =>
-        TypedResults.Ok(Page.Of(operations.All, page, o => o.Id));
+        TypedResults.Ok(Page.Of(operations.All, page.Read(), o => o.Id));
 
     private static Results<Ok<Operation>, NotFoundProblem> Find(string id, OperationRegistry operations) =>
         operations.Find(id) is { } entry ? TypedResults.Ok(entry.Current) : NotFound(id);

@@ -36,14 +36,15 @@ public static class PortsEndpoints
     private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
     {
         var compiled = filter.Compile(page);
+        var bounds = page.Read();
         // Nothing tells that a process began to listen: who holds a port, or that nobody does, is certain only where the sockets were looked up for this answer.
         var state = await live.CatchUpAsync(cancel);
         return StateAnswers.Of(state, () =>
         {
             var table = new PortTable(state);
-            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(state)), page, PortResource.KeyOf, PortResource.Of);
+            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(state)), bounds, PortResource.KeyOf, PortResource.Of);
             var isContainer = compiled.Containers(state);
-            var exposed = page.Cursor is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
+            var exposed = bounds.After is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
             return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
         }, Validator.Bytes);
     }

@@ -26,8 +26,8 @@ public static class StateAnswers
     public static StateAnswer<StatePage<T>> Page<TItem, T>(
         HostState state, PageQuery page, Func<IEnumerable<TItem>> items, Func<TItem, string> key, Func<TItem, T> show, Validator validator = Validator.ContentHash)
     {
-        page.Check();
-        return Of(state, () => StatePage.Of(state, items(), page, key, show), validator);
+        var bounds = page.Read();
+        return Of(state, () => StatePage.Of(state, items(), bounds, key, show), validator);
     }
 
     /// <summary>A page of a JSON collection, from what the state's index finds.</summary>
@@ -40,10 +40,10 @@ public static class StateAnswers
         Func<TItem, HostIndex, T> show,
         Validator validator = Validator.ContentHash)
     {
-        page.Check();
+        var bounds = page.Read();
         return Of(state, () => PageOf(HostIndex.Of(state)), validator);
 
-        StatePage<T> PageOf(HostIndex index) => StatePage.Of(state, items(index), page, item => key(item, index), item => show(item, index));
+        StatePage<T> PageOf(HostIndex index) => StatePage.Of(state, items(index), bounds, item => key(item, index), item => show(item, index));
     }
 
     /// <summary>A page of a JSON collection whose items are shown as they are.</summary>
