@@ -39,7 +39,6 @@ public sealed class PortsTests(FullHostApi api) : IClassFixture<FullHostApi>
     [InlineData("protocol=udp", "53")]
     [InlineData("holder=stoppedContainer", "8002")]
     [InlineData("container=myweb", "8000")]
-    [InlineData("container=nobody", "")]
     [InlineData("address=127.0.0.1", "22,8000,8002,53")]
     [InlineData("address=192.0.2.10&protocol=tcp", "22,8000")]
     [InlineData("address=::1&protocol=tcp", "22")]

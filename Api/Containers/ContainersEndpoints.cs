@@ -78,6 +78,7 @@ public static class ContainersEndpoints
     {
         var matches = filter.Compile();
         var state = await live.ReadWithEngineAsync(cancel);
+        filter.CheckTargets(state);
         return StateAnswers.Page(state, page, () => state.Containers.Where(matches), c => $"{c.Name}/{c.Id}", c => ContainerResource.Of(c, state));
     }
 

@@ -39,11 +39,11 @@ public static class PortsEndpoints
         var bounds = page.Read();
         // Nothing tells that a process began to listen: who holds a port, or that nobody does, is certain only where the sockets were looked up for this answer.
         var state = await live.CatchUpAsync(cancel);
+        var isContainer = compiled.Containers(state);
         return StateAnswers.Of(state, () =>
         {
             var table = new PortTable(state);
-            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(state)), bounds, PortResource.KeyOf, PortResource.Of);
-            var isContainer = compiled.Containers(state);
+            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(isContainer)), bounds, PortResource.KeyOf, PortResource.Of);
             var exposed = bounds.After is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
             return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
         }, Validator.Bytes);
