@@ -149,6 +149,16 @@ public sealed class TopologyGraphOverHttpTests : IAsyncLifetime
         Assert.StartsWith($"No node fits '{focus}'.{(question is null ? "" : " " + question)} Give a container's name,", detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("focus=bridge:docker0&depth=4", "link:host/docker0", true)]
+    [InlineData("focus=container:myweb&depth=1", "container:myweb", false)]
+    public async Task Collapse_always_folds_what_is_near_a_focus_where_there_are_several_of_a_kind(string query, string focus, bool folds)
+    {
+        var nodes = (await _client.GetJsonAsync($"{Path}?{query}&collapse=always")).GetProperty("nodes").EnumerateArray().Select(n => n.Text("id")).ToList();
+        Assert.Contains(focus, nodes);
+        Assert.Equal(folds, nodes.Exists(id => id.StartsWith("folded:container:", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_depth_without_a_focus_is_a_fault()
     {
