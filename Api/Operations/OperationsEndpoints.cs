@@ -58,6 +58,12 @@ public static class OperationsEndpoints
     private static Results<Ok<Operation>, NotFoundProblem> Find(string id, OperationRegistry operations) =>
         operations.Find(id) is { } entry ? TypedResults.Ok(entry.Current) : NotFound(id);
 
+    /// <param name="id">The operation.</param>
+    /// <param name="lastEventId">The <c>id</c> of the last event that was read, as browsers send it when they come back; nothing up to it is sent again.</param>
+    /// <param name="operations">The operations.</param>
+    /// <param name="clock">Times the heartbeats.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="cancel">Ends the stream.</param>
     private static Results<ServerSentEventsResult<Operation>, NoContent, NotFoundProblem> Events(
         string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, OperationRegistry operations, TimeProvider clock, HttpContext context, CancellationToken cancel)
     {
