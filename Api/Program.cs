@@ -38,7 +38,7 @@ try
     app.UseHosting();
 
     app.MapHealth();
-    var api = app.MapGroup("/api/v1").ProducesBodyProblems();
+    var api = app.MapGroup("/api/v1").ProducesBodyProblems().RefusesUnknownParameters();
     api.MapHost();
     api.MapContainers();
     api.MapNetworks();

@@ -14,16 +14,20 @@ internal sealed class EngineComparison() : EntityComparison<EngineSettings>(Chan
 
     protected override string Removed(EngineSettings before, Side to) => $"the engine was version {before.Version}";
 
-    protected override string Changed(EngineSettings before, EngineSettings after) =>
+    protected override bool Same(EngineSettings before, EngineSettings after, Side from, Side to) => Compare(before, after).IsEmpty;
+
+    protected override string Changed(EngineSettings before, EngineSettings after) => Compare(before, after).ToString();
+
+    // Null is unknown there: whether proxies run is seen while a port is published, and older engines do not tell the rest.
+    private static Clauses Compare(EngineSettings before, EngineSettings after) =>
         new Clauses("the engine")
             .Has("version", before.Version, after.Version)
             .Has("API version", before.ApiVersion, after.ApiVersion)
             .Has("live restore", before.LiveRestore, after.LiveRestore)
-            .Has("userland proxy", before.UserlandProxy, after.UserlandProxy)
-            .Has("firewall backend", before.FirewallBackend, after.FirewallBackend)
+            .HasKnown("userland proxy", before.UserlandProxy, after.UserlandProxy)
+            .HasKnown("firewall backend", before.FirewallBackend, after.FirewallBackend)
             .Has("default address pools", Pools(before), Pools(after))
-            .Has("swarm state", before.Swarm, after.Swarm)
-            .ToString();
+            .HasKnown("swarm state", before.Swarm, after.Swarm);
 
     private static ValueList<string> Pools(EngineSettings settings) => new(settings.DefaultAddressPools.Select(p => $"{p.Base} in /{p.Size}"));
 }

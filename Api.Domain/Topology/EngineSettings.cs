@@ -23,7 +23,7 @@ public sealed record EngineSettings
     /// <summary>Containers keep running while the engine is down (<c>live-restore</c>).</summary>
     public bool LiveRestore { get; init; }
 
-    /// <summary>Whether docker-proxy processes carry published ports beside the rules (<c>userland-proxy</c>), by the sockets of those that are published; null where none is.</summary>
+    /// <summary>Whether docker-proxy processes carry published ports beside the rules (<c>userland-proxy</c>), by the sockets of those that are published; null where nothing tells, as where none is.</summary>
     public bool? UserlandProxy { get; init; }
 
     /// <summary>Firewall backend as the engine names it, such as <c>iptables</c> or <c>nftables</c>; null where it does not (before API 1.49).</summary>

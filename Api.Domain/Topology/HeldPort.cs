@@ -40,13 +40,26 @@ public sealed record HeldPort
     /// <summary>Whether the holder claims the port on <paramref name="wanted"/>; null where it may. A null address stands for all of both families.</summary>
     public bool? Claims(IPAddress? wanted)
     {
-        if (wanted is null || PortConflicts.Overlap(wanted, Address))
+        if (wanted is null || Overlap(wanted, Address))
             return true;
         return wanted.AddressFamily == AddressFamily.InterNetwork && Address.Equals(IPAddress.IPv6Any) ? TakesIpv4 : false;
     }
 
     /// <summary>The holder as a sentence: "port 8000/tcp on 0.0.0.0 is published by the running container myweb".</summary>
-    public override string ToString() => Kind == PortHolderKind.HostProcess && Container is { } own
-        ? string.Create(CultureInfo.InvariantCulture, $"port {Port}/{Protocol.ToString().ToLowerInvariant()} on {Address} is held by container {own.Name}, which uses the host's network")
-        : new PortHolder(Kind, Protocol, Address, Port, TakesIpv4 is not null) { ContainerName = Container?.Name, Pid = Pid, Process = Process }.ToString();
+    public override string ToString()
+    {
+        var port = string.Create(CultureInfo.InvariantCulture, $"port {Port}/{Protocol.ToString().ToLowerInvariant()} on {Address}{(TakesIpv4 == true ? ", IPv4 included," : "")}");
+        return Kind switch
+        {
+            PortHolderKind.RunningContainer => $"{port} is published by the running container {Container?.Name}",
+            PortHolderKind.StoppedContainer => $"{port} is configured by container {Container?.Name}, which is not running",
+            _ when Container is { } own => $"{port} is held by container {own.Name}, which uses the host's network",
+            _ => $"{port} {(TakesIpv4 is null ? "may be" : "is")} held by {(Pid is { } pid ? string.Create(CultureInfo.InvariantCulture, $"process {pid} ({Process})") : "a process that could not be found out")}",
+        };
+    }
+
+    // Docker binds :: for IPv6 alone, so that of two published ports the families never overlap.
+    private static bool Overlap(IPAddress a, IPAddress b) => a.AddressFamily == b.AddressFamily && (a.Equals(b) || IsAny(a) || IsAny(b));
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -22,7 +22,7 @@ public sealed class PortTable
         var published = state.Containers.SelectMany(c => c.PublishedPorts.Where(p => p.HostPort != 0), (c, p) => Published(c, p, sockets)).ToList();
         var running = published.Where(p => p.Kind == PortHolderKind.RunningContainer).ToLookup(p => (p.Protocol, p.Port));
         var processes = sockets.SelectMany(group => group)
-            .Where(s => !(PortConflicts.IsEngines(s.Process) && running[(s.Protocol, s.Port)].Any(p => p.Address.Equals(s.Address))))
+            .Where(s => !(IsEngines(s.Process) && running[(s.Protocol, s.Port)].Any(p => p.Address.Equals(s.Address))))
             .Select(Held)
             // Several sockets of one process may listen side by side (SO_REUSEPORT).
             .Distinct();
@@ -46,6 +46,10 @@ public sealed class PortTable
     public IEnumerable<HeldPort> Holders(TransportProtocol protocol, int port, IPAddress? address) =>
         _byPort[(protocol, port)].Where(h => h.Claims(address) != false);
 
+    // The socket of a published port belongs to its docker-proxy (rootless: rootlesskit-docker-proxy, cut to 15 characters), or,
+    // where the engine runs no proxies, to dockerd itself. A socket without an owner is theirs as well: the engine could not have published beside it.
+    private static bool IsEngines(string? process) => process is null or "docker-proxy" or "rootlesskit-doc" or "dockerd";
+
     private ILookup<(TransportProtocol, int), ListeningSocket> SocketsOfHost(HostState state) => state.Sockets
         .Where(s => s.Namespace == _index.Host?.Id)
         .Select(s => s.Address.IsIPv4MappedToIPv6 ? s with { Address = s.Address.MapToIPv4(), IsV6Only = null } : s)
@@ -54,7 +58,7 @@ public sealed class PortTable
     private static HeldPort Published(Container container, PublishedPort port, ILookup<(TransportProtocol, int), ListeningSocket> sockets)
     {
         var engines = container.IsLive
-            ? sockets[(port.Protocol, port.HostPort)].FirstOrDefault(s => s.Address.Equals(port.HostAddress) && PortConflicts.IsEngines(s.Process))
+            ? sockets[(port.Protocol, port.HostPort)].FirstOrDefault(s => s.Address.Equals(port.HostAddress) && IsEngines(s.Process))
             : null;
         return new HeldPort
         {

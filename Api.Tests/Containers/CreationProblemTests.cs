@@ -23,7 +23,7 @@ public sealed class CreationProblemTests
     [InlineData(403, "Address already in use")]
     public void Of_Clash_Is409AndNamesWhoWasSeen(int status, string words)
     {
-        var holder = new PortHolder(PortHolderKind.HostProcess, TransportProtocol.Tcp, IPAddress.IPv6Any, 8000, IsCertain: false) { Pid = 812, Process = "nginx" };
+        var holder = Held(IPAddress.IPv6Any) with { TakesIpv4 = null };
         var problem = CreationProblem.Of(new EngineRefusedException(status, "start container", words), [holder]);
         Assert.Equal((409, "conflict", "start"), (problem.Status, problem.Code, problem.Step));
         Assert.Contains("Seen before: port 8000/tcp on :: may be held by process 812 (nginx).", problem.Detail, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class CreationProblemTests
     [Fact]
     public void Of_OtherRefusal_AccusesNobody()
     {
-        var holder = new PortHolder(PortHolderKind.HostProcess, TransportProtocol.Tcp, IPAddress.Any, 8000);
+        var holder = Held(IPAddress.Any);
         Assert.DoesNotContain("Seen before", CreationProblem.Of(new EngineRefusedException(500, "start container", "no space left"), [holder]).Detail, StringComparison.Ordinal);
     }
 
@@ -42,4 +42,7 @@ public sealed class CreationProblemTests
         var problem = CreationProblem.Of(new EngineRefusedException(500, "start container", "boom") { Leftover = "abc" }, []);
         Assert.EndsWith("The container abc could not be removed again: DELETE /api/v1/containers/abc?force=true.", problem.Detail, StringComparison.Ordinal);
     }
+
+    private static HeldPort Held(IPAddress address) =>
+        new() { Kind = PortHolderKind.HostProcess, Protocol = TransportProtocol.Tcp, Address = address, Port = 8000, Pid = 812, Process = "nginx" };
 }

@@ -39,15 +39,42 @@ public sealed class PortChecksTests
         Assert.Equal("Port 8000/tcp on 127.0.0.1 is held by process 812 (nginx). Choose another host port or host address, or end that process.", fault.Detail);
     }
 
+    [Theory]
+    [InlineData("192.0.2.10")]
+    [InlineData("0.0.0.0")]
+    [InlineData(null)]
+    public void Check_ProcessThatHoldsBothFamilies_IsAConflictForIpv4(string? wanted)
+    {
+        var port = Port(8000) with { HostAddress = wanted is null ? null : IPAddress.Parse(wanted) };
+        var fault = Assert.Single(Errors(SampleHost.Empty, [Listener("::", 8000) with { IsV6Only = false }], port));
+        Assert.Equal(("port-taken", "Port 8000/tcp on ::, IPv4 included, is held by process 812 (nginx). Choose another host port or host address, or end that process."), (fault.Code, fault.Detail));
+    }
+
+    [Fact]
+    public void Check_ProcessOnIpv6Alone_LeavesIpv4Free()
+    {
+        var ipv6 = Listener("::", 8000) with { IsV6Only = true };
+        Assert.Empty(Errors(SampleHost.Empty, [ipv6], Port(8000) with { HostAddress = IPAddress.Any }));
+        Assert.Single(Errors(SampleHost.Empty, [ipv6], Port(8000) with { HostAddress = IPAddress.IPv6Any }));
+    }
+
     [Fact]
     public void Check_ProcessThatMayHoldBothFamilies_RefusesNothing()
     {
         var spec = new ContainerSpec { Image = "nginx", Ports = [Port(8000) with { HostAddress = IPAddress.Parse("192.0.2.10") }] };
-        var listeners = new ListenerObservation([Listener("::", 8000)], []);
+        var table = Table(SampleHost.Empty, Listener("::", 8000));
         var faults = new FaultList();
-        PortChecks.Check(spec, SampleHost.Empty, listeners, faults);
+        PortChecks.Check(spec, table, faults);
         Assert.True(faults.IsEmpty);
-        Assert.False(Assert.Single(PortChecks.Holders(spec, SampleHost.Empty, listeners)).IsCertain);
+        Assert.Equal("port 8000/tcp on :: may be held by process 812 (nginx)", Assert.Single(PortChecks.Holders(spec, table)).ToString());
+    }
+
+    [Fact]
+    public void Check_ContainerInTheHostsNetwork_IsToBeStopped()
+    {
+        var state = SampleHost.WithWeb.ChangeWeb(c => c with { NetworkMode = "host", PublishedPorts = [] }) with { Namespaces = [SampleHost.HostNamespace with { ContainerIds = [SampleHost.WebContainerId] }] };
+        var fault = Assert.Single(Errors(state, [Listener("0.0.0.0", 8000) with { Pid = 4711 }], Port(8000)));
+        Assert.Equal("Port 8000/tcp on 0.0.0.0 is held by container myweb, which uses the host's network. Choose another host port or host address, or stop that container.", fault.Detail);
     }
 
     [Fact]
@@ -61,18 +88,28 @@ public sealed class PortChecksTests
     public void Check_Clash_Is409()
     {
         var faults = new FaultList();
-        PortChecks.Check(new ContainerSpec { Image = "nginx", Ports = [Port(8000)] }, SampleHost.WithWeb, new ListenerObservation([], []), faults);
+        PortChecks.Check(new ContainerSpec { Image = "nginx", Ports = [Port(8000)] }, Table(SampleHost.WithWeb), faults);
         Assert.Equal((409, "conflict"), (faults.ToProblem().Status, faults.ToProblem().Code));
     }
 
     private static PortSpec Port(int host) => new(null, host, 80, TransportProtocol.Tcp);
 
-    private static Listener Listener(string address, int port) => new(TransportProtocol.Tcp, IPAddress.Parse(address), port, 812, "nginx");
+    private static ListeningSocket Listener(string address, int port) => new()
+    {
+        Namespace = SampleHost.HostId,
+        Protocol = TransportProtocol.Tcp,
+        Address = IPAddress.Parse(address),
+        Port = port,
+        Pid = 812,
+        Process = "nginx",
+    };
 
-    private static IReadOnlyList<Fault> Errors(HostState state, Listener[] listeners, params PortSpec[] ports)
+    private static PortTable Table(HostState state, params ListeningSocket[] sockets) => new(state with { Sockets = [.. sockets] });
+
+    private static IReadOnlyList<Fault> Errors(HostState state, ListeningSocket[] listeners, params PortSpec[] ports)
     {
         var faults = new FaultList();
-        PortChecks.Check(new ContainerSpec { Image = "nginx", Ports = [.. ports] }, state, new ListenerObservation([.. listeners], []), faults);
+        PortChecks.Check(new ContainerSpec { Image = "nginx", Ports = [.. ports] }, Table(state, listeners), faults);
         return faults.ToProblem().Errors!;
     }
 }

@@ -135,6 +135,37 @@ public sealed class TopologyGraphOverHttpTests : IAsyncLifetime
         await answer.ReadProblemAsync(HttpStatusCode.NotFound, "focus-not-found");
     }
 
+    [Theory]
+    [InlineData("docker0", "Did you mean bridge:docker0?")]
+    [InlineData("bridge:eth0", "Did you mean link:eth0?")]
+    [InlineData("8000", "Did you mean port:8000?")]
+    [InlineData("planet:myweb", "Did you mean container:myweb or namespace:myweb?")]
+    [InlineData("network:shpo", "Did you mean network:shop?")]
+    [InlineData("container:nobody", null)]
+    public async Task An_unknown_focus_is_told_with_what_may_have_been_meant(string focus, string? question)
+    {
+        using var answer = await _client.SendAsync(HttpMethod.Get, $"{Path}?focus={focus}");
+        var detail = (await answer.ReadProblemAsync(HttpStatusCode.NotFound, "focus-not-found")).Text("detail");
+        Assert.StartsWith($"No node fits '{focus}'.{(question is null ? "" : " " + question)} Give a container's name,", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("focus=bridge:docker0&depth=4", "link:host/docker0", true)]
+    [InlineData("focus=container:myweb&depth=1", "container:myweb", false)]
+    public async Task Collapse_always_folds_what_is_near_a_focus_where_there_are_several_of_a_kind(string query, string focus, bool folds)
+    {
+        var nodes = (await _client.GetJsonAsync($"{Path}?{query}&collapse=always")).GetProperty("nodes").EnumerateArray().Select(n => n.Text("id")).ToList();
+        Assert.Contains(focus, nodes);
+        Assert.Equal(folds, nodes.Exists(id => id.StartsWith("folded:container:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_depth_without_a_focus_is_a_fault()
+    {
+        using var answer = await _client.SendAsync(HttpMethod.Get, $"{Path}?depth=2");
+        Assert.Equal([("?depth", "needs-focus")], (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults());
+    }
+
     [Fact]
     public async Task A_focus_that_fits_several_is_409_and_their_ids_are_told()
     {

@@ -38,6 +38,21 @@ public sealed class HeadRequestsTests : IAsyncDisposable
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("PUT", "/api/v1/containers", "GET, HEAD, POST")]
+    [InlineData("POST", "/api/v1/containers/myweb", "DELETE, GET, HEAD")]
+    [InlineData("DELETE", "/api/v1/links", "GET, HEAD")]
+    [InlineData("GET", "/api/v1/reachability/probes", "POST")]
+    [InlineData("HEAD", "/api/v1/reachability/probes", "POST")]
+    public async Task Refused_Method_NamesHeadWhereGetIs(string method, string path, string allow)
+    {
+        using var client = _api.Admin();
+        using var answer = await client.SendAsync(new HttpMethod(method), path);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, allow), (answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
+        if (method != "HEAD")
+            Assert.Equal($"{path} does not take {method}; it takes {allow}.", (await answer.ReadProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed")).Text("detail"));
+    }
+
     [Fact]
     public async Task Head_OfTheState_HasLengthAndTagAndIsAnswered304()
     {

@@ -44,11 +44,10 @@ public sealed class LinksTests(FullHostApi api) : IClassFixture<FullHostApi>
 
     [Theory]
     [InlineData("bridge=docker0", "veth8d73f3e")]
-    [InlineData("bridge=eth0", "")]
     [InlineData("kind=vlan", "eth0.7")]
     [InlineData("kind=bridge&state=up", "docker0,br-0123456789ab")]
     [InlineData("state=lowerLayerDown", "eth0.7")]
-    [InlineData("kind=warp", "")]
+    [InlineData("kind=wireguard", "")]
     [InlineData("container=myweb&kind=veth", "eth0")]
     public async Task Filters_hold_together(string query, string names) =>
         Assert.Equal(names, string.Join(',', (await api.Client.GetJsonAsync($"/api/v1/links?{query}")).Items().Select(l => l.Text("name"))));

@@ -1,3 +1,4 @@
+using NetApi.Domain.Topology;
 using NetApi.Tests.Topology;
 using Xunit;
 
@@ -39,7 +40,6 @@ public sealed class PortsTests(FullHostApi api) : IClassFixture<FullHostApi>
     [InlineData("protocol=udp", "53")]
     [InlineData("holder=stoppedContainer", "8002")]
     [InlineData("container=myweb", "8000")]
-    [InlineData("container=nobody", "")]
     [InlineData("address=127.0.0.1", "22,8000,8002,53")]
     [InlineData("address=192.0.2.10&protocol=tcp", "22,8000")]
     [InlineData("address=::1&protocol=tcp", "22")]
@@ -67,6 +67,21 @@ public sealed class PortsTests(FullHostApi api) : IClassFixture<FullHostApi>
         var caution = Assert.Single(free.GetProperty("cautions").EnumerateArray());
         Assert.Equal("ephemeral-port", caution.Text("code"));
         Assert.StartsWith("32768:", caution.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_sctp_socket_is_to_be_seen_a_caution_says_what_that_is_worth()
+    {
+        Assert.Equal(["sctp-unseen"], await CautionsAsync(api.Client));
+        await using var seen = InProcessNetApi.Over(FullHost.State with
+        {
+            Sockets = [.. FullHost.State.Sockets, FullHost.State.Sockets[0] with { Protocol = TransportProtocol.Sctp, Port = 2905 }],
+        });
+        using var client = seen.Admin();
+        Assert.Empty(await CautionsAsync(client));
+
+        static async Task<IEnumerable<string>> CautionsAsync(HttpClient client) =>
+            (await client.GetJsonAsync("/api/v1/ports/free?protocol=sctp")).GetProperty("cautions").EnumerateArray().Select(c => c.Text("code"));
     }
 
     [Fact]

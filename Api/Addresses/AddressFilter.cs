@@ -12,7 +12,7 @@ namespace NetApi.Addresses;
 public sealed record AddressFilter(string? Namespace, string? Container, string? Family)
 {
     /// <summary>What lets a state's addresses through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<LinkAddress>> Compile(PageQuery page)
     {
         var faults = new FaultList();

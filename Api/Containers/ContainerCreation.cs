@@ -1,5 +1,5 @@
 using NetApi.Adapters.DockerEngine;
-using NetApi.Adapters.Procfs;
+using NetApi.Domain.Topology;
 using NetApi.Hosting;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.Problems;
@@ -17,9 +17,9 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
         var faults = new FaultList();
         var spec = ContainerSpecReader.Read(request, faults);
         var state = await live.CatchUpWithEngineAsync(cancel);
-        var listeners = ListenerTable.Read();
+        var table = new PortTable(state);
         ContainerChecks.Check(spec, state, faults);
-        PortChecks.Check(spec, state, listeners, faults);
+        PortChecks.Check(spec, table, faults);
         var pull = await NeedsPullAsync(spec.Image, request.Pull, faults, cancel);
         if (!faults.IsEmpty)
             return (null, faults.ToProblem());
@@ -33,7 +33,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
         }
         catch (EngineRefusedException refused)
         {
-            return (null, CreationProblem.Of(refused, PortChecks.Holders(spec, state, listeners)));
+            return (null, CreationProblem.Of(refused, PortChecks.Holders(spec, table)));
         }
         return await ShowAsync(created, cancel);
     }

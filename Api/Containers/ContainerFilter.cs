@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 using NetApi.Hosting.Problems;
+using NetApi.Topology;
 
 namespace NetApi.Containers;
 
@@ -13,6 +14,15 @@ public sealed record ContainerFilter(string? State, string? Label, string? Netwo
 {
     private static readonly ImmutableSortedDictionary<string, ContainerState> States =
         Enum.GetValues<ContainerState>().ToImmutableSortedDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
+
+    /// <summary>Does nothing where the state has what the filter names.</summary>
+    /// <exception cref="InvalidRequestException"><see cref="Network"/> names nothing.</exception>
+    internal void CheckTargets(HostState state)
+    {
+        var faults = new FaultList();
+        FilterTargets.CheckNetwork(state, Network, faults);
+        faults.ThrowIfAny();
+    }
 
     /// <summary>The test that a container passes or not.</summary>
     /// <exception cref="InvalidRequestException"><see cref="State"/> is none.</exception>

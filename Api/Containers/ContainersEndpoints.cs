@@ -53,21 +53,21 @@ public static class ContainersEndpoints
             .WithDescription("One that runs already stays as it is.")
             .WithResponseExample(ContainerExamples.Web.WithoutGaps());
 
-        write.MapPost("/{id}/stop", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.StopAsync(id, timeoutSeconds, cancel))
+        write.MapPost("/{id}/stop", Stop)
             .WithName("StopContainer")
             .WithSummary("Stop a container")
             .WithDescription("Its process gets `timeoutSeconds` (0 to 300; omitted: the container's own, usually 10) to end before it is killed; 0 is carried out as 1. One that does not run stays as it is.")
             .ProducesBadRequest()
             .WithResponseExample(ContainerExamples.Web.WithoutGaps() with { State = ContainerState.Exited, Interfaces = [], Namespace = null, Pid = null, ExitCode = 0 });
 
-        write.MapPost("/{id}/restart", (string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) => changes.RestartAsync(id, timeoutSeconds, cancel))
+        write.MapPost("/{id}/restart", Restart)
             .WithName("RestartContainer")
             .WithSummary("Restart a container")
             .WithDescription("Stops and starts it; its namespace, veth pair and usually its address are new ones afterwards. `timeoutSeconds` as with stop.")
             .ProducesBadRequest()
             .WithResponseExample(ContainerExamples.Web.WithoutGaps());
 
-        write.MapDelete("/{id}", (string id, bool? force, ContainerChanges changes, CancellationToken cancel) => changes.RemoveAsync(id, force ?? false, cancel))
+        write.MapDelete("/{id}", Remove)
             .WithName("DeleteContainer")
             .WithSummary("Remove a container")
             .WithDescription("A running one only with `force=true`, which kills it. Its anonymous volumes go with it; named volumes stay.")
@@ -78,6 +78,7 @@ public static class ContainersEndpoints
     {
         var matches = filter.Compile();
         var state = await live.ReadWithEngineAsync(cancel);
+        filter.CheckTargets(state);
         return StateAnswers.Page(state, page, () => state.Containers.Where(matches), c => $"{c.Name}/{c.Id}", c => ContainerResource.Of(c, state));
     }
 
@@ -105,4 +106,25 @@ public static class ContainersEndpoints
             _ => new UnprocessableProblem(problem),
         };
     }
+
+    /// <param name="id">The container.</param>
+    /// <param name="timeoutSeconds">How long its process has to end before it is killed, 0 to 300; the container's own where it is omitted, usually 10.</param>
+    /// <param name="changes">Stops it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private static Task<Results<Ok<ContainerResource>, NotFoundProblem, ConflictProblem>> Stop(string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) =>
+        changes.StopAsync(id, timeoutSeconds, cancel);
+
+    /// <param name="id">The container.</param>
+    /// <param name="timeoutSeconds">As with stop: how long its process has to end before it is killed.</param>
+    /// <param name="changes">Restarts it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private static Task<Results<Ok<ContainerResource>, NotFoundProblem, ConflictProblem>> Restart(string id, int? timeoutSeconds, ContainerChanges changes, CancellationToken cancel) =>
+        changes.RestartAsync(id, timeoutSeconds, cancel);
+
+    /// <param name="id">The container.</param>
+    /// <param name="force">Whether a running one is killed and removed; false where it is omitted.</param>
+    /// <param name="changes">Removes it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private static Task<Results<NoContent, NotFoundProblem, ConflictProblem>> Remove(string id, bool? force, ContainerChanges changes, CancellationToken cancel) =>
+        changes.RemoveAsync(id, force ?? false, cancel);
 }

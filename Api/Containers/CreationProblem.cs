@@ -10,7 +10,7 @@ internal static class CreationProblem
     /// <summary>409 where something was taken meanwhile, 422 otherwise: the request is well-formed, and the engine could not carry it out.</summary>
     /// <param name="refused">What the engine said.</param>
     /// <param name="holders">Who held, or may have held, a wanted port when it was checked; told only where something clashed.</param>
-    public static Problem Of(EngineRefusedException refused, IEnumerable<PortHolder> holders)
+    public static Problem Of(EngineRefusedException refused, IEnumerable<HeldPort> holders)
     {
         var step = refused.Operation.Split(' ')[0];
         var clash = EngineProblems.IsClash(refused);

@@ -8,30 +8,32 @@ namespace NetApi.Containers;
 internal static class PortChecks
 {
     /// <summary>Adds a conflict for each port that is certainly held, naming the holder.</summary>
-    public static void Check(ContainerSpec spec, HostState state, ListenerObservation listeners, FaultList faults)
+    public static void Check(ContainerSpec spec, PortTable table, FaultList faults)
     {
-        foreach (var holder in Holders(spec, state, listeners).Where(h => h.IsCertain))
+        foreach (var holder in Wanted(spec).SelectMany(p => Holders(p, table).Where(h => h.Claims(p.HostAddress) == true)).Distinct())
             faults.AddConflict("/ports", CodeOf(holder), $"{Sentence(holder)}. {Mend(holder)}");
     }
 
     /// <summary>Everyone who holds, or may hold, a port that the container is to publish.</summary>
-    public static IEnumerable<PortHolder> Holders(ContainerSpec spec, HostState state, ListenerObservation listeners) => spec.Ports
-        .Where(p => p.HostPort != 0)
-        .SelectMany(p => PortConflicts.Holders(p.HostAddress, p.HostPort, p.Protocol, state, listeners.Listeners))
-        .Distinct();
+    public static IEnumerable<HeldPort> Holders(ContainerSpec spec, PortTable table) => Wanted(spec).SelectMany(p => Holders(p, table)).Distinct();
 
-    private static string CodeOf(PortHolder holder) => holder.Kind == PortHolderKind.StoppedContainer ? "port-reserved" : "port-taken";
+    // Port 0 is the engine's to choose.
+    private static IEnumerable<PortSpec> Wanted(ContainerSpec spec) => spec.Ports.Where(p => p.HostPort != 0);
 
-    private static string Sentence(PortHolder holder)
+    private static IEnumerable<HeldPort> Holders(PortSpec port, PortTable table) => table.Holders(port.Protocol, port.HostPort, port.HostAddress);
+
+    private static string CodeOf(HeldPort holder) => holder.Kind == PortHolderKind.StoppedContainer ? "port-reserved" : "port-taken";
+
+    private static string Sentence(HeldPort holder)
     {
         var text = holder.ToString();
         return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
-    private static string Mend(PortHolder holder) => holder.Kind switch
+    private static string Mend(HeldPort holder) => holder switch
     {
-        PortHolderKind.RunningContainer => "Choose another host port or host address, or stop that container.",
-        PortHolderKind.StoppedContainer => "It could not start again if this one took the port: choose another, or remove that container.",
+        { Kind: PortHolderKind.StoppedContainer } => "It could not start again if this one took the port: choose another, or remove that container.",
+        { Container: not null } => "Choose another host port or host address, or stop that container.",
         _ => "Choose another host port or host address, or end that process.",
     };
 }

@@ -40,6 +40,11 @@ public static class EventsEndpoints
             .ProducesBadRequest()
             .WithResponseExample(EventExamples.Stream);
 
+    /// <param name="query">What narrows the stream.</param>
+    /// <param name="lastEventIdHeader">The <c>id</c> of the last event that was read, as browsers send it when they come back; the stream goes on after it.</param>
+    /// <param name="lastEventId">The same for those that cannot send the header, which wins where both are given.</param>
+    /// <param name="feed">The events.</param>
+    /// <param name="options">How many may read.</param>
     private static Results<EventStreamResult, TooManyRequestsProblem> Watch(
         [AsParameters] EventQuery query, [FromHeader(Name = "Last-Event-ID")] string? lastEventIdHeader, [FromQuery] string? lastEventId, EventFeed feed, IOptions<NetApiOptions> options)
     {

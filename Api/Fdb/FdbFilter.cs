@@ -12,13 +12,17 @@ namespace NetApi.Fdb;
 public sealed record FdbFilter(string? Namespace, string? Container, string? Bridge)
 {
     /// <summary>What lets a state's entries through.</summary>
-    /// <exception cref="InvalidRequestException"><paramref name="page"/> is at fault.</exception>
+    /// <exception cref="InvalidRequestException"><paramref name="page"/> is at fault; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<FdbEntry>> Compile(PageQuery page)
     {
-        page.Check();
+        var faults = new FaultList();
+        page.Check(faults);
+        faults.ThrowIfAny();
         return index =>
         {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
+            var unknown = new FaultList();
+            FilterTargets.CheckBridge(index.State, Bridge, unknown);
+            var isPlace = PlaceFilter.Compile(index, Namespace, Container, unknown);
             return index.State.Fdb.Where(e => isPlace(e.Namespace)
                 && (Bridge is null || (e.BridgeIndex is { } bridge && index.Link(e.Namespace, bridge)?.Name == Bridge)));
         };

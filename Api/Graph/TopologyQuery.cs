@@ -18,7 +18,7 @@ public enum Collapse
 /// <summary>What is to be seen of the topology, and how.</summary>
 /// <param name="Format"><c>json</c>, <c>nodegraph</c>, <c>svg</c>, <c>dot</c> or <c>mermaid</c>; without it the <c>Accept</c> header chooses.</param>
 /// <param name="Focus">Only what is near: a container's name, <c>container:NAME</c>, <c>bridge:docker0</c>, <c>network:NAME</c>, <c>namespace:NAME</c>, <c>link:eth0</c>, <c>port:8000</c>, or the id of a node.</param>
-/// <param name="Depth">Steps around the focus, 0 to 10; 2 without it.</param>
+/// <param name="Depth">Steps around the focus, 0 to 10; 2 without it. Only with <c>focus</c>.</param>
 /// <param name="Collapse"><c>auto</c>, <c>always</c> or <c>never</c>: whether containers of one network are folded into one node.</param>
 public sealed record TopologyQuery(string? Format, string? Focus, int? Depth, string? Collapse)
 {
@@ -35,6 +35,8 @@ public sealed record TopologyQuery(string? Format, string? Focus, int? Depth, st
             faults.Add("?format", "unknown-word", $"format is '{Format}'; it is one of {GraphFormats.Names}.");
         if (Depth is < 0 or > MaxDepth)
             faults.Add("?depth", "out-of-range", $"depth is {Depth}; it is 0 to {MaxDepth}.");
+        if (Depth is not null && Focus is null)
+            faults.Add("?depth", "needs-focus", "depth says how far around focus is shown; give focus too, or leave depth out for all of the topology.");
         if (Focus is { Length: 0 })
             faults.Add("?focus", "missing", "focus is empty; give a container's name, bridge:NAME, network:NAME, namespace:NAME, link:NAME, port:NUMBER or the id of a node.");
         var collapse = Collapse switch

@@ -28,6 +28,14 @@ public static class HeadRequests
         }
     });
 
+    /// <summary>Names HEAD beside GET among the methods that a refusal says are allowed: routing knows GET alone.</summary>
+    public static void AllowHead(this HttpResponse response)
+    {
+        var allowed = response.Headers.Allow.SelectMany(v => v?.Split(',', StringSplitOptions.TrimEntries) ?? []).ToList();
+        if (allowed.Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head))
+            response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Whether only the headers of an answer are asked for: a stream without an end ends after them then.</summary>
     public static bool IsHead(this HttpContext context) => context.Features.Get<IHttpResponseBodyFeature>() is NoBody;
 

@@ -54,6 +54,7 @@ public static class NetApiHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseKnownParameters();
         app.UseUtf8Bodies();
     }
 }

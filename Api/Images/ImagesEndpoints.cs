@@ -49,8 +49,9 @@ public static class ImagesEndpoints
     private static async Task<Ok<Page<Image>>> List([AsParameters] PageQuery page, [AsParameters] ImageFilter filter, ImageCommands images, CancellationToken cancel)
     {
         var matches = filter.Compile();
+        var bounds = page.Read();
         var held = await images.ListAsync(cancel);
-        return TypedResults.Ok(Page.Of(held.Where(matches), page, i => $"{i.Tags.FirstOrDefault()}/{i.Id}"));
+        return TypedResults.Ok(Page.Of(held.Where(matches), bounds, i => $"{i.Tags.FirstOrDefault()}/{i.Id}"));
     }
 
     private static Results<Accepted<Operation>, BadRequestProblem, TooManyRequestsProblem> Pull(PullImageRequest request, ImagePulls pulls)

@@ -21,7 +21,7 @@ public static class KeysEndpoints
         var group = routes.MapGroup("/keys").WithTags("Keys").RequireScope(Scope.Admin).ProducesStoreProblems();
         var example = new KeyResource("0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c11", "grafana", [Scope.Read], new DateTimeOffset(2026, 11, 24, 9, 30, 0, TimeSpan.Zero));
 
-        group.MapGet("/", ([AsParameters] PageQuery page, KeyRing keys) => TypedResults.Ok(Page.Of(keys.Keys.Select(KeyResource.Of), page, k => k.Id)))
+        group.MapGet("/", ([AsParameters] PageQuery page, KeyRing keys) => TypedResults.Ok(Page.Of(keys.Keys.Select(KeyResource.Of), page.Read(), k => k.Id)))
             .WithName("ListKeys")
             .WithSummary("List keys")
             .WithDescription("The keys in force, oldest first. Their secrets cannot be shown: NetApi keeps only digests.")

@@ -9,12 +9,12 @@ namespace NetApi.Links;
 /// <param name="Namespace">Only links of this namespace: an id, a name, or <c>host</c>.</param>
 /// <param name="Container">Only links of this container's namespace: an id, the beginning of one, or a name.</param>
 /// <param name="Bridge">Only ports of the bridge with this name.</param>
-/// <param name="Kind">Only links of this kind.</param>
+/// <param name="Kind">Only links of this kind: veth, bridge, vxlan, physical, loopback … as Linux names it, or as a link of the host has it.</param>
 /// <param name="State">Only links in this state: unknown, notPresent, down, lowerLayerDown, testing, dormant or up.</param>
 public sealed record LinkFilter(string? Namespace, string? Container, string? Bridge, string? Kind, string? State)
 {
     /// <summary>What lets a state's links through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<Link>> Compile(PageQuery page)
     {
         var faults = new FaultList();
@@ -23,11 +23,21 @@ public sealed record LinkFilter(string? Namespace, string? Container, string? Br
         faults.ThrowIfAny();
         return index =>
         {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
+            var unknown = new FaultList();
+            FilterTargets.CheckBridge(index.State, Bridge, unknown);
+            CheckKind(index.State, unknown);
+            var isPlace = PlaceFilter.Compile(index, Namespace, Container, unknown);
             return index.State.Links.Where(l => isPlace(l.Namespace)
                 && (Kind is null || l.Kind == Kind)
                 && (state is null || l.State == state)
                 && (Bridge is null || (index.MasterOf(l) is { IsBridge: true } master && master.Name == Bridge)));
         };
+    }
+
+    // A kind that a module brought is known by its links alone.
+    private void CheckKind(HostState state, FaultList faults)
+    {
+        if (Kind is not null && !LinkKinds.Known.Contains(Kind) && !state.Links.Any(l => l.Kind == Kind))
+            faults.Add("?kind", "unknown-word", $"'{Kind}' is no kind of link that Linux has or this host shows{NearMiss.Question(Kind, LinkKinds.Known)} Kinds are {string.Join(", ", LinkKinds.Known.Order(StringComparer.Ordinal))}.");
     }
 }

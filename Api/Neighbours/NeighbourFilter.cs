@@ -13,7 +13,7 @@ namespace NetApi.Neighbours;
 public sealed record NeighbourFilter(string? Namespace, string? Container, string? Family, string? State)
 {
     /// <summary>What lets a state's neighbours through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<Neighbour>> Compile(PageQuery page)
     {
         var faults = new FaultList();

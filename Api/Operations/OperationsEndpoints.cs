@@ -53,11 +53,17 @@ public static class OperationsEndpoints
     }
 
     private static Ok<Page<Operation>> List([AsParameters] PageQuery page, OperationRegistry operations) =>
-        TypedResults.Ok(Page.Of(operations.All, page, o => o.Id));
+        TypedResults.Ok(Page.Of(operations.All, page.Read(), o => o.Id));
 
     private static Results<Ok<Operation>, NotFoundProblem> Find(string id, OperationRegistry operations) =>
         operations.Find(id) is { } entry ? TypedResults.Ok(entry.Current) : NotFound(id);
 
+    /// <param name="id">The operation.</param>
+    /// <param name="lastEventId">The <c>id</c> of the last event that was read, as browsers send it when they come back; nothing up to it is sent again.</param>
+    /// <param name="operations">The operations.</param>
+    /// <param name="clock">Times the heartbeats.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="cancel">Ends the stream.</param>
     private static Results<ServerSentEventsResult<Operation>, NoContent, NotFoundProblem> Events(
         string id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, OperationRegistry operations, TimeProvider clock, HttpContext context, CancellationToken cancel)
     {

@@ -45,9 +45,10 @@ public static class PortForwardsEndpoints
 
     private static async Task<Ok<StatePage<PortForwardResource>>> List([AsParameters] PageQuery page, ForwardingCapture capture, CancellationToken cancel)
     {
+        var bounds = page.Read();
         var forwarding = await capture.CaptureAsync(cancel);
         var items = PortForwards.Of(forwarding.State, forwarding.Firewall, forwarding.Proxies).Select(PortForwardResource.Of);
-        return TypedResults.Ok(StatePage.Of(forwarding.State with { Gaps = [.. forwarding.Gaps] }, items, page, KeyOf));
+        return TypedResults.Ok(StatePage.Of(forwarding.State with { Gaps = [.. forwarding.Gaps] }, items, bounds, KeyOf));
     }
 
     private static async Task<Results<Ok<ContainerPathResource>, NotFoundProblem, ConflictProblem>> Path(string id, ForwardingCapture capture, CancellationToken cancel)

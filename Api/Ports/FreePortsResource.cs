@@ -40,10 +40,21 @@ public sealed record FreePortsResource(
             found.LastScanned,
             skipped.Count,
             [.. skipped.Take(MaxSkipped).Select(g => new SkippedPort(g.Key, [.. g.Select(PortHolderResource.Of)]))],
-            [.. CautionsOf(found, asked.Count)],
+            [.. CautionsOf(found, asked.Count), .. asked.Protocol == TransportProtocol.Sctp ? CautionsOfSctp(state) : []],
             state.IsComplete,
             state.Gaps,
             state.ObservedAt);
+    }
+
+    // A kernel that does not show SCTP sockets answers like one that has none.
+    private static IEnumerable<Warning> CautionsOfSctp(HostState state)
+    {
+        if (!state.Sockets.Any(s => s.Protocol == TransportProtocol.Sctp))
+        {
+            yield return new Warning(
+                "sctp-unseen",
+                "No SCTP socket is to be seen on this host: nobody listens, or the kernel does not show it, as without its modules sctp and sctp_diag. Then a port that a process holds seems free; those of containers are known all the same.");
+        }
     }
 
     private static IEnumerable<Warning> CautionsOf(FreePorts found, int count)

@@ -31,28 +31,24 @@ public sealed record PortFilter(string? Protocol, string? Address, int? Port, st
     /// <summary>A filter whose values were read.</summary>
     internal sealed class Compiled(PortFilter filter, TransportProtocol? protocol, IPAddress? address, PortHolderKind? holder)
     {
-        /// <summary>Whether a held port passes, in one state.</summary>
-        public Func<HeldPort, bool> Ports(HostState state)
-        {
-            var isContainer = Containers(state);
-            return p => (protocol is null || p.Protocol == protocol)
-                && (address is null || p.Claims(address) != false)
-                && (filter.Port is null || p.Port == filter.Port)
-                && (holder is null || p.Kind == holder)
-                && (filter.Container is null || (p.Container is { } container && isContainer(container)));
-        }
-
         /// <summary>Whether a container passes, in one state.</summary>
+        /// <exception cref="InvalidRequestException">The state has no such container.</exception>
         public Func<Container, bool> Containers(HostState state)
         {
             if (filter.Container is null)
                 return _ => true;
-            return ContainerLookup.Find(state, filter.Container) switch
-            {
-                Lookup<Container>.Found(var one) => c => c.Id == one.Id,
-                Lookup<Container>.Ambiguous(var several) => c => several.Any(s => s.Id == c.Id),
-                _ => _ => false,
-            };
+            var faults = new FaultList();
+            var ids = FilterTargets.Containers(state, filter.Container, faults).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+            faults.ThrowIfAny();
+            return c => ids.Contains(c.Id);
         }
+
+        /// <summary>Whether a held port passes, where those containers do.</summary>
+        public Func<HeldPort, bool> Ports(Func<Container, bool> isContainer) =>
+            p => (protocol is null || p.Protocol == protocol)
+                && (address is null || p.Claims(address) != false)
+                && (filter.Port is null || p.Port == filter.Port)
+                && (holder is null || p.Kind == holder)
+                && (filter.Container is null || (p.Container is { } container && isContainer(container)));
     }
 }

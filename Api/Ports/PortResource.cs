@@ -10,7 +10,7 @@ namespace NetApi.Ports;
 /// <param name="Address">Address; <c>0.0.0.0</c> or <c>::</c> for all of a family.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Holder">Who holds it.</param>
-/// <param name="Certain">False for a process on <c>::</c> of which it could not be read whether it takes IPv4 too.</param>
+/// <param name="Certain">Whether the holder holds all that it seems to, as of this answer: false for a process on <c>::</c> of which it could not be read whether it takes IPv4 too.</param>
 public sealed record PortResource(TransportProtocol Protocol, IPAddress Address, int Port, PortHolderResource Holder, bool Certain)
 {
     /// <summary>The port as the table shows it.</summary>

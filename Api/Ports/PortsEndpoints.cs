@@ -20,7 +20,7 @@ public static class PortsEndpoints
             .WithName("ListPorts")
             .WithSummary("Show the host's port table")
             .WithDescription("Every host address and port that is published by a running container, reserved by a stopped one, or held by a process of the host, with its holder; and what containers expose without publishing it. "
-                + "The engine's own sockets (docker-proxy) belong to the port they serve. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
+                + "The engine's own sockets (docker-proxy) belong to the port they serve. The host's sockets are looked up for it. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
             .ProducesBadRequest()
             .WithResponseExample(PortExamples.Page);
 
@@ -28,7 +28,7 @@ public static class PortsEndpoints
             .WithName("FindFreePorts")
             .WithSummary("Suggest free host ports")
             .WithDescription("The first `count` ports (1 where it is omitted) from `from` on (8000) that nobody holds for `protocol` (tcp) on `address` (all addresses), and who holds those in between. "
-                + "The host's sockets are looked up for it. A suggestion, not a reservation: somebody may take a port before it is published.")
+                + "The host's sockets are looked up for it; SCTP's are seen only where the kernel has loaded `sctp` and `sctp_diag`. A suggestion, not a reservation: somebody may take a port before it is published.")
             .ProducesBadRequest()
             .WithResponseExample(PortExamples.Free);
     }
@@ -36,20 +36,21 @@ public static class PortsEndpoints
     private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
     {
         var compiled = filter.Compile(page);
-        var state = await live.ReadAsync(cancel);
+        var bounds = page.Read();
+        // Nothing tells that a process began to listen: who holds a port, or that nobody does, is certain only where the sockets were looked up for this answer.
+        var state = await live.CatchUpAsync(cancel);
+        var isContainer = compiled.Containers(state);
         return StateAnswers.Of(state, () =>
         {
             var table = new PortTable(state);
-            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(state)), page, PortResource.KeyOf, PortResource.Of);
-            var isContainer = compiled.Containers(state);
-            var exposed = page.Cursor is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
+            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(isContainer)), bounds, PortResource.KeyOf, PortResource.Of);
+            var exposed = bounds.After is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
             return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
         }, Validator.Bytes);
     }
 
     private static async Task<StateAnswer<FreePortsResource>> Free([AsParameters] FreePortsQuery query, LiveState live, CancellationToken cancel)
     {
-        // Nothing tells that a process began to listen: "nobody holds it" is worth something only where they were looked up for this answer.
         var state = await live.CatchUpAsync(cancel);
         var asked = query.Read(state);
         return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked), Validator.Bytes);

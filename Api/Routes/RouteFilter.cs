@@ -15,7 +15,7 @@ namespace NetApi.Routes;
 public sealed record RouteFilter(string? Namespace, string? Container, string? Table, string? Family, string? Protocol)
 {
     /// <summary>What lets a state's routes through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<Route>> Compile(PageQuery page)
     {
         var faults = new FaultList();

@@ -13,7 +13,7 @@ namespace NetApi.RoutingRules;
 public sealed record RoutingRuleFilter(string? Namespace, string? Container, string? Table, string? Family)
 {
     /// <summary>What lets a state's rules through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<RoutingRule>> Compile(PageQuery page)
     {
         var faults = new FaultList();

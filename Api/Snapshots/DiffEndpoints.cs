@@ -23,6 +23,13 @@ public static class DiffEndpoints
                 + "Counters, timers, process ids and what else is new with each restart are left out. What one state could not read is not told as added or removed; `complete` is false then, and `gaps` says what it was.")
             .WithResponseExample(SnapshotExamples.Diff);
 
+    /// <param name="from">Id of the earlier snapshot, or <c>live</c>.</param>
+    /// <param name="to">Id of the later snapshot, or <c>live</c>, the host as it is now; <c>live</c> where it is omitted.</param>
+    /// <param name="store">Snapshots.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="live">Its state.</param>
+    /// <param name="clock">Tells when <c>live</c> was read.</param>
+    /// <param name="cancel">Ends the wait.</param>
     private static async Task<Results<Ok<DiffResource>, BadRequestProblem, NotFoundProblem>> Compare(
         string? from, string? to, SnapshotStore store, HostIdentity host, LiveState live, TimeProvider clock, CancellationToken cancel)
     {

@@ -50,9 +50,9 @@ public static class SnapshotsEndpoints
 
     private static async Task<Ok<Page<Snapshot>>> List([AsParameters] PageQuery page, SnapshotStore store, HostIdentity host, CancellationToken cancel)
     {
-        var limit = page.EffectiveLimit();
-        var oneMore = await store.ListAsync(host.Id, limit + 1, page.LastKey(), cancel);
-        return TypedResults.Ok(Page.Of([.. oneMore], limit, s => s.Id));
+        var bounds = page.Read();
+        var oneMore = await store.ListAsync(host.Id, bounds.Limit + 1, bounds.After, cancel);
+        return TypedResults.Ok(Page.OfOneMore([.. oneMore], bounds, s => s.Id));
     }
 
     private static async Task<Results<Ok<Snapshot>, NotFoundProblem>> Find(string id, SnapshotStore store, HostIdentity host, CancellationToken cancel) =>

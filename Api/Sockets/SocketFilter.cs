@@ -14,7 +14,7 @@ namespace NetApi.Sockets;
 public sealed record SocketFilter(string? Namespace, string? Container, string? Protocol, string? Family, int? Port)
 {
     /// <summary>What lets a state's sockets through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
+    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
     internal Func<HostIndex, IEnumerable<ListeningSocket>> Compile(PageQuery page)
     {
         var faults = new FaultList();

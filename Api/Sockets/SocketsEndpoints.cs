@@ -20,6 +20,7 @@ public static class SocketsEndpoints
             .WithName("ListSockets")
             .WithSummary("List listening sockets")
             .WithDescription("TCP sockets that listen and UDP sockets that are bound and not connected, of every namespace that could be read, with the container or process that holds each. "
+                + "Nothing tells when a process begins or ceases to listen: what is shown may be up to a minute old. `/api/v1/ports` looks up those of the host itself. "
                 + "`namespace` (id, name or `host`), `container` (id, beginning of an id, or name), `protocol`, `family` and `port` narrow the list; what is given must hold together.")
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));

@@ -39,6 +39,10 @@ public static class BridgesEndpoints
             (bridge, index) => $"{PlaceFilter.KeyOf(index, bridge.Namespace)}/{bridge.Name}",
             BridgeResource.Of);
 
+    /// <param name="name">The bridge.</param>
+    /// <param name="namespace">Id of the namespace it is in; the host's where it is omitted.</param>
+    /// <param name="live">The state.</param>
+    /// <param name="cancel">Ends the wait.</param>
     private static async Task<Results<StateAnswer<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, LiveState live, CancellationToken cancel)
     {
         var state = await live.ReadAsync(cancel);

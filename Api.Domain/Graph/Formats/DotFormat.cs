@@ -63,7 +63,7 @@ public static class DotFormat
     private static string Style(Stroke stroke) => stroke switch
     {
         Stroke.Idle => " [style=dashed, color=\"#b8c1cb\"]",
-        Stroke.Attached => " [style=dashed, arrowhead=none]",
+        Stroke.Attached => " [style=dotted, arrowhead=none]",
         Stroke.Parent => " [arrowhead=none]",
         _ => "",
     };

@@ -16,7 +16,7 @@ internal static class SvgStyle
         sheet.Append(".title { font-size: 12px; font-weight: 600; } .head { font-size: 15px; font-weight: 600; } .end { text-anchor: end; } .mid { text-anchor: middle; }\n");
         sheet.Append(".mono { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; } .muted { fill: #66727f; } .warn { fill: #b34a24; }\n");
         sheet.Append(".column { fill: #66727f; font-size: 10px; letter-spacing: 0.06em; } .ground { fill: #ffffff; }\n");
-        sheet.Append("path { fill: none; stroke: #9aa7b5; stroke-width: 1.2; } .idle, .attached { stroke-dasharray: 4 3; } .idle { stroke: #c3cad2; } .parent { stroke: #8a6fba; }\n");
+        sheet.Append("path { fill: none; stroke: #9aa7b5; stroke-width: 1.2; } .idle { stroke: #c3cad2; stroke-dasharray: 4 3; } .attached { stroke-dasharray: 1.5 2.5; } .parent { stroke: #8a6fba; }\n");
         sheet.Append("rect { stroke-width: 1; } .off { fill: #f5f6f7; stroke: #c3cad2; stroke-dasharray: 4 3; } .orphan { stroke: #c2562d; stroke-width: 1.5; } .unseen { stroke-dasharray: 4 3; }\n");
         foreach (var look in Enum.GetValues<Look>())
             sheet.Append(Rule(look, Palette.Of(look)));

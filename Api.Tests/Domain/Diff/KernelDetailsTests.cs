@@ -159,6 +159,26 @@ public sealed class KernelDetailsTests
         Assert.Empty(Summaries(before, before with { Engine = null }));
     }
 
+    [Theory]
+    [InlineData(null, true, null)]
+    [InlineData(true, null, null)]
+    [InlineData(null, null, null)]
+    [InlineData(false, true, "the engine has userland proxy on (was off)")]
+    [InlineData(true, false, "the engine has userland proxy off (was on)")]
+    public void Compare_WhetherProxiesRun_IsAChangeOnlyWhereBothStatesKnow(bool? before, bool? after, string? summary)
+    {
+        HostState With(bool? proxy) => Host with { Engine = new EngineSettings { Version = "28.5.2", ApiVersion = "1.51", UserlandProxy = proxy } };
+        Assert.Equal(summary is null ? [] : [summary], Summaries(With(before), With(after)));
+    }
+
+    [Fact]
+    public void Compare_EngineThatTellsMoreAfterItsUpgrade_TellsOfTheUpgradeAlone()
+    {
+        var engine = new EngineSettings { Version = "28.0.0", ApiVersion = "1.48", MaxApiVersion = "1.48" };
+        var upgraded = engine with { Version = "28.5.2", MaxApiVersion = "1.51", FirewallBackend = "iptables", Swarm = "inactive" };
+        Assert.Equal(["the engine has version 28.5.2 (was 28.0.0)"], Summaries(Host with { Engine = engine }, Host with { Engine = upgraded }));
+    }
+
     [Fact]
     public void Compare_NamespaceThatComesWithMoreThanTheKernelGivesIt_TellsOfThat()
     {

@@ -1,34 +1,66 @@
 using System.Net;
-using FsCheck.Xunit;
 using NetApi.Domain.Topology;
+using NetApi.Tests.Domain.Reachability;
 using Xunit;
 
 namespace NetApi.Tests.Domain.Topology;
 
-[Properties(Arbitrary = [typeof(HostGenerators)], MaxTest = 50)]
 public sealed class PortTableTests
 {
-    private static readonly IPAddress?[] Wanted = [null, IPAddress.Any, IPAddress.IPv6Any, IPAddress.Loopback, IPAddress.Parse("192.0.2.10"), IPAddress.IPv6Loopback];
-
-    // A second source: what creation checks with, for sockets that do not tell whether they take IPv4.
-    [Property]
-    public void Holders_OfAnyHost_AreThoseThatCreationRefuses(RandomHost host)
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0.0.0.0")]
+    [InlineData("192.0.2.10")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::")]
+    [InlineData("2001:db8::1")]
+    public void Holders_PublishedOnAllAddresses_NamesTheContainer(string? wanted)
     {
-        var dice = new Random(host.Seed);
-        var sockets = Enumerable.Range(0, 8).Select(i => Any(dice, i)).ToList();
-        var state = host.State with { Sockets = [.. sockets] };
-        var listeners = sockets.Select(s => new Listener(s.Protocol, s.Address, s.Port, s.Pid, s.Process)).ToList();
-        var table = new PortTable(state);
-        foreach (var port in new[] { 8000, 8001 })
-        {
-            foreach (var wanted in Wanted)
-            {
-                Assert.Equal(
-                    PortConflicts.Holders(wanted, port, TransportProtocol.Tcp, state, listeners).Select(h => $"{h.Kind} {h.Address} {h.ContainerName} {h.Pid} {h.IsCertain}").Distinct().Order(StringComparer.Ordinal),
-                    table.Holders(TransportProtocol.Tcp, port, wanted).Select(h => $"{h.Kind} {h.Address} {h.Container?.Name} {PidOf(h)} {h.Claims(wanted) == true}").Distinct().Order(StringComparer.Ordinal));
-            }
-        }
+        var holders = Holders(new PortTable(Lab.State), wanted, 8000);
+        Assert.All(holders, h => Assert.Equal((PortHolderKind.RunningContainer, "web"), (h.Kind, h.Container!.Name)));
+        Assert.Equal(wanted is null ? 2 : 1, holders.Count);
     }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("192.0.2.10", true)]
+    [InlineData("192.0.2.11", false)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::", false)]
+    public void Holders_PublishedOnOneAddress_HoldsThatAndTheWildcard(string? wanted, bool held) =>
+        Assert.Equal(held, Holders(new PortTable(Lab.State), wanted, 7000).Exists(h => h.Container!.Name == "one"));
+
+    [Fact]
+    public void Holders_OtherProtocolOrPort_IsFree()
+    {
+        var table = new PortTable(Lab.State);
+        Assert.Empty(table.Holders(TransportProtocol.Udp, 8000, null));
+        Assert.Empty(table.Holders(TransportProtocol.Tcp, 8001, null));
+    }
+
+    [Fact]
+    public void Holders_StoppedContainer_IsNamedAsSuch()
+    {
+        var holder = Assert.Single(Holders(new PortTable(Lab.State), "0.0.0.0", 9999));
+        Assert.Equal((PortHolderKind.StoppedContainer, "port 9999/tcp on 0.0.0.0 is configured by container gone, which is not running"), (holder.Kind, holder.ToString()));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", true)]
+    [InlineData("127.0.0.1", "0.0.0.0", true)]
+    [InlineData("0.0.0.0", "127.0.0.1", true)]
+    [InlineData("127.0.0.1", "192.0.2.10", false)]
+    [InlineData("127.0.0.1", "::", false)]
+    [InlineData("::1", "::", true)]
+    [InlineData("::1", null, true)]
+    public void Holders_HostProcess_HoldsWhatOverlaps(string bound, string? wanted, bool held) => Assert.Equal(
+        held ? [$"port 22/tcp on {bound} is held by process 4733 (server)"] : [],
+        Holders(Table(Socket(22, IPAddress.Parse(bound))), wanted, 22).Select(h => h.ToString()));
+
+    [Fact]
+    public void Ports_ProxyWithoutItsContainer_IsAProcess() =>
+        Assert.Equal("port 5000/tcp on 0.0.0.0 is held by process 4733 (docker-proxy)", Assert.Single(Table(Socket(5000, IPAddress.Any, "docker-proxy")).Ports).ToString());
 
     [Theory]
     [InlineData(true, false)]
@@ -94,22 +126,6 @@ public sealed class PortTableTests
     private static ListeningSocket Socket(int port, IPAddress address, string process = "server") =>
         new() { Namespace = SampleHost.HostId, Protocol = TransportProtocol.Tcp, Address = address, Port = port, Inode = 1, Pid = 4733, Process = process };
 
-    private static ListeningSocket Any(Random dice, int inode)
-    {
-        var process = dice.Next(3) switch { 0 => "docker-proxy", 1 => "nginx", _ => null };
-        IPAddress[] addresses = [IPAddress.Any, IPAddress.IPv6Any, IPAddress.Loopback];
-        return new ListeningSocket
-        {
-            Namespace = SampleHost.HostId,
-            Protocol = TransportProtocol.Tcp,
-            Address = addresses[dice.Next(3)],
-            Port = dice.Next(8000, 8002),
-            Inode = (ulong)inode,
-            Pid = process is null ? null : dice.Next(2, 4),
-            Process = process,
-        };
-    }
-
-    // The table names the proxy beside the container it serves, creation's check does not.
-    private static int? PidOf(HeldPort held) => held.Kind == PortHolderKind.HostProcess ? held.Pid : null;
+    private static List<HeldPort> Holders(PortTable table, string? wanted, int port) =>
+        [.. table.Holders(TransportProtocol.Tcp, port, wanted is null ? null : IPAddress.Parse(wanted))];
 }

@@ -149,6 +149,15 @@ public sealed partial class OpenApiDocumentTests(InProcessNetApi api) : IClassFi
     }
 
     [Fact]
+    public async Task Every_parameter_beside_the_path_is_described()
+    {
+        var bare = (await DocumentAsync()).Operations.SelectMany(o => (o.Body.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [])
+            .Where(p => p.Text("in") != "path" && !(p.TryGetProperty("description", out var text) && text.GetString()!.Length > 0))
+            .Select(p => $"{o} {p.Text("name")}"));
+        Assert.Empty(bare);
+    }
+
+    [Fact]
     public async Task Paths_are_kebab_case() => Assert.All((await DocumentAsync()).Operations, o => Assert.Matches(KebabCasePath(), o.Path));
 
     private async Task<Document> DocumentAsync()

@@ -24,12 +24,12 @@ public sealed class PageTests
         Assert.Equal([2, 2, 1], Walk(_ => Letters, 2).Select(p => p.Count));
 
     [Fact]
-    public void Of_ExactlyOnePage_HasNoCursor() => Assert.Null(Page.Of(Letters, new PageQuery(5, null), l => l).NextCursor);
+    public void Of_ExactlyOnePage_HasNoCursor() => Assert.Null(Page.Of(Letters, new PageQuery(5, null).Read(), l => l).NextCursor);
 
     [Fact]
     public void Of_NoItems_IsAnEmptyPage()
     {
-        var page = Page.Of(Array.Empty<string>(), new PageQuery(null, null), l => l);
+        var page = Page.Of(Array.Empty<string>(), new PageQuery(null, null).Read(), l => l);
         Assert.Empty(page.Items);
         Assert.Null(page.NextCursor);
     }
@@ -52,37 +52,37 @@ public sealed class PageTests
     [InlineData(null, 500)]
     [InlineData(1, 1)]
     [InlineData(5000, 5000)]
-    public void EffectiveLimit_WithinBounds_IsTaken(int? limit, int effective) => Assert.Equal(effective, new PageQuery(limit, null).EffectiveLimit());
+    public void Read_LimitWithinBounds_IsTaken(int? limit, int effective) => Assert.Equal(effective, new PageQuery(limit, null).Read().Limit);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(5001)]
     [InlineData(int.MaxValue)]
-    public void EffectiveLimit_BeyondBounds_IsAFault(int limit) =>
-        Assert.Equal("?limit", Assert.Single(Assert.Throws<InvalidRequestException>(() => new PageQuery(limit, null).EffectiveLimit()).Faults).Pointer);
+    public void Read_LimitBeyondBounds_IsAFault(int limit) =>
+        Assert.Equal("?limit", Assert.Single(Assert.Throws<InvalidRequestException>(() => new PageQuery(limit, null).Read()).Faults).Pointer);
 
     [Theory]
     [InlineData("")]
     [InlineData("a")]
     [InlineData("++++")]
     [InlineData("ä")]
-    public void LastKey_NoCursorOfNetApis_IsAFault(string cursor) =>
-        Assert.Equal("?cursor", Assert.Single(Assert.Throws<InvalidRequestException>(() => new PageQuery(null, cursor).LastKey()).Faults).Pointer);
+    public void Read_NoCursorOfNetApis_IsAFault(string cursor) =>
+        Assert.Equal("?cursor", Assert.Single(Assert.Throws<InvalidRequestException>(() => new PageQuery(null, cursor).Read()).Faults).Pointer);
 
     [Fact]
-    public void LastKey_CursorThatIsTooLong_IsAFault() =>
-        Assert.Throws<InvalidRequestException>(() => new PageQuery(null, new string('A', 1028)).LastKey());
+    public void Read_CursorThatIsTooLong_IsAFault() =>
+        Assert.Throws<InvalidRequestException>(() => new PageQuery(null, new string('A', 1028)).Read());
 
     [Fact]
     public void Of_State_SaysHowCompleteItIs()
     {
         var state = SampleHost.WithWeb.WithoutEngine();
-        var page = StatePage.Of(state, Letters, new PageQuery(2, null), l => l);
+        var page = StatePage.Of(state, Letters, new PageQuery(2, null).Read(), l => l);
         Assert.Equal((false, SampleHost.ObservedAt), (page.Complete, page.ObservedAt));
         Assert.Equal(["engine-unavailable"], page.Gaps.Select(g => g.Code));
         Assert.NotNull(page.NextCursor);
-        Assert.True(StatePage.Of(SampleHost.WithWeb, Letters, new PageQuery(2, null), l => l).Complete);
+        Assert.True(StatePage.Of(SampleHost.WithWeb, Letters, new PageQuery(2, null).Read(), l => l).Complete);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Walk(Func<int, IReadOnlyList<string>> items, int limit)
@@ -90,7 +90,7 @@ public sealed class PageTests
         string? cursor = null;
         for (var number = 0; ; number++)
         {
-            var page = Page.Of(items(number), new PageQuery(limit, cursor), i => i);
+            var page = Page.Of(items(number), new PageQuery(limit, cursor).Read(), i => i);
             yield return page.Items;
             if ((cursor = page.NextCursor) is null)
                 yield break;

@@ -28,7 +28,7 @@ public sealed class BadRequestTests(InProcessNetApi api) : IClassFixture<InProce
         using var client = api.Admin();
         using var answer = await client.SendAsync(HttpMethod.Patch, Keys);
         var problem = await answer.ReadProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        Assert.Equal(["GET", "POST"], answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET", "HEAD", "POST"], answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
         Assert.Contains("does not take PATCH", problem.Text("detail"), StringComparison.Ordinal);
     }
 

@@ -26,11 +26,11 @@ public static class StateAnswers
     public static StateAnswer<StatePage<T>> Page<TItem, T>(
         HostState state, PageQuery page, Func<IEnumerable<TItem>> items, Func<TItem, string> key, Func<TItem, T> show, Validator validator = Validator.ContentHash)
     {
-        page.Check();
-        return Of(state, () => StatePage.Of(state, items(), page, key, show), validator);
+        var bounds = page.Read();
+        return Of(state, () => StatePage.Of(state, items(), bounds, key, show), validator);
     }
 
-    /// <summary>A page of a JSON collection, from what the state's index finds.</summary>
+    /// <summary>A page of a JSON collection, from what the state's index finds. <paramref name="items"/> is called at once, and may throw; what it gives is walked where the body is made.</summary>
     /// <inheritdoc cref="Page{TItem, T}(HostState, PageQuery, Func{IEnumerable{TItem}}, Func{TItem, string}, Func{TItem, T}, Validator)"/>
     public static StateAnswer<StatePage<T>> Page<TItem, T>(
         HostState state,
@@ -40,10 +40,11 @@ public static class StateAnswers
         Func<TItem, HostIndex, T> show,
         Validator validator = Validator.ContentHash)
     {
-        page.Check();
-        return Of(state, () => PageOf(HostIndex.Of(state)), validator);
-
-        StatePage<T> PageOf(HostIndex index) => StatePage.Of(state, items(index), page, item => key(item, index), item => show(item, index));
+        var bounds = page.Read();
+        var index = HostIndex.Of(state);
+        // Not in the body: where nothing fits what is asked for, no tag of the caller's may be answered with 304.
+        var found = items(index);
+        return Of(state, () => StatePage.Of(state, found, bounds, item => key(item, index), item => show(item, index)), validator);
     }
 
     /// <summary>A page of a JSON collection whose items are shown as they are.</summary>

@@ -10,7 +10,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace NetApi.Hosting.OpenApi;
 
-/// <summary>Puts examples, the bearer scheme, scopes and problem answers into the operations of the OpenAPI document.</summary>
+/// <summary>Puts the wire's names of parameters, examples, the bearer scheme, scopes and problem answers into the operations of the OpenAPI document.</summary>
 public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperationFilter
 {
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
@@ -22,6 +22,8 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query) ?? [])
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } request)
             AddExample(operation.RequestBody?.Content, request.Value, _requestJson);
         if (metadata.OfType<ResponseExample>().LastOrDefault() is { } response)

@@ -1,13 +1,12 @@
-using System.Buffers.Text;
-using System.Text;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Hosting.Paging;
 
 /// <summary>What every collection is asked with.</summary>
 /// <param name="Limit">Items at the most, 1 to 5,000; 500 where it is omitted.</param>
-/// <param name="Cursor">The <c>nextCursor</c> of the page before; omitted for the first.</param>
-public sealed record PageQuery(int? Limit, string? Cursor)
+/// <param name="Cursor">The <c>nextCursor</c> of the page before, with the same filters; omitted for the first.</param>
+/// <param name="Request">The request, whose path and filters say what is paged.</param>
+public sealed record PageQuery(int? Limit, string? Cursor, HttpRequest? Request = null)
 {
     /// <summary>Items a page has where the caller does not say.</summary>
     public const int DefaultLimit = 500;
@@ -15,29 +14,16 @@ public sealed record PageQuery(int? Limit, string? Cursor)
     /// <summary>Items a page has at the most.</summary>
     public const int MaxLimit = 5_000;
 
-    /// <summary>The limit in force.</summary>
-    /// <exception cref="InvalidRequestException">It is out of range, or the cursor is at fault.</exception>
-    public int EffectiveLimit()
-    {
-        Check();
-        return Limit ?? DefaultLimit;
-    }
+    private string List => Request is null ? "" : Paging.Cursor.ListOf(Request);
 
-    /// <summary>The key that the page before ended with; null for the first page.</summary>
-    /// <exception cref="InvalidRequestException">The cursor is none that NetApi gave out, or the limit is at fault.</exception>
-    public string? LastKey()
-    {
-        Check();
-        return Cursor is null ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Cursor));
-    }
-
-    /// <summary>Does nothing where both can be used.</summary>
-    /// <exception cref="InvalidRequestException">One is at fault, or both.</exception>
-    public void Check()
+    /// <summary>The bounds of the page.</summary>
+    /// <exception cref="InvalidRequestException">The limit or the cursor is at fault, or both.</exception>
+    public PageBounds Read()
     {
         var faults = new FaultList();
         Check(faults);
         faults.ThrowIfAny();
+        return new PageBounds(Limit ?? DefaultLimit, Cursor is null ? null : Paging.Cursor.Read(List, Cursor), List);
     }
 
     /// <summary>Adds what is wrong with the limit and the cursor, so that it is told with the faults of other parameters.</summary>
@@ -45,10 +31,16 @@ public sealed record PageQuery(int? Limit, string? Cursor)
     {
         if (Limit is < 1 or > MaxLimit)
             faults.Add("?limit", "out-of-range", $"limit is {Limit}; give 1 to {MaxLimit}.");
-        if (Cursor is not null && !(Cursor.Length is > 0 and <= 1024 && Base64Url.IsValid(Cursor)))
-            faults.Add("?cursor", "unknown-cursor", "cursor is none that NetApi gave out; take nextCursor of the page before, as it stands.");
+        if (Cursor is not null && Paging.Cursor.Read(List, Cursor) is null)
+            faults.Add("?cursor", "unknown-cursor", "cursor is none that NetApi gave out for this collection with these filters; take nextCursor of the page before, as it stands, and leave the filters as they were.");
     }
 }
+
+/// <summary>Which part of a list a page has. Knows nothing of the request, which ends before the body that it asked for may be made.</summary>
+/// <param name="Limit">Items at the most.</param>
+/// <param name="After">The key that the page before ended with; null for the first page.</param>
+/// <param name="List">The collection with its filters, which the next cursor is for.</param>
+public sealed record PageBounds(int Limit, string? After, string List);
 
 /// <summary>A page of a collection.</summary>
 /// <typeparam name="T">Type of the items.</typeparam>
@@ -59,27 +51,25 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <summary>Cuts collections into pages by key, so that items that come and go in between move no others.</summary>
 public static class Page
 {
-    /// <summary>The page of <paramref name="items"/> that <paramref name="query"/> asks for, in ordinal order of their keys.</summary>
-    public static Page<T> Of<T>(IEnumerable<T> items, PageQuery query, Func<T, string> key)
+    /// <summary>The page of <paramref name="items"/> within <paramref name="bounds"/>, in ordinal order of their keys.</summary>
+    public static Page<T> Of<T>(IEnumerable<T> items, PageBounds bounds, Func<T, string> key)
     {
-        var limit = query.EffectiveLimit();
-        var after = query.LastKey();
         var rest = items
             .Select(item => (Key: key(item), Item: item))
-            .Where(i => after is null || string.CompareOrdinal(i.Key, after) > 0)
+            .Where(i => bounds.After is null || string.CompareOrdinal(i.Key, bounds.After) > 0)
             .OrderBy(i => i.Key, StringComparer.Ordinal)
-            .Take(limit + 1)
+            .Take(bounds.Limit + 1)
             .Select(i => i.Item)
             .ToList();
-        return Of(rest, limit, key);
+        return OfOneMore(rest, bounds, key);
     }
 
-    /// <summary>A page of items that were read one more than <paramref name="limit"/>, to know whether there is a next page.</summary>
-    public static Page<T> Of<T>(List<T> oneMore, int limit, Func<T, string> key)
+    /// <summary>A page of items that were read one more than the limit, to know whether there is a next page.</summary>
+    public static Page<T> OfOneMore<T>(List<T> oneMore, PageBounds bounds, Func<T, string> key)
     {
-        if (oneMore.Count <= limit)
+        if (oneMore.Count <= bounds.Limit)
             return new Page<T>(oneMore, null);
-        var items = oneMore.GetRange(0, limit);
-        return new Page<T>(items, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key(items[^1]))));
+        var items = oneMore.GetRange(0, bounds.Limit);
+        return new Page<T>(items, Cursor.Write(bounds.List, key(items[^1])));
     }
 }

@@ -14,13 +14,13 @@ public sealed record StatePage<T>(IReadOnlyList<T> Items, string? NextCursor, bo
 /// <summary>Cuts collections of the state into pages.</summary>
 public static class StatePage
 {
-    /// <summary>The page of <paramref name="items"/> that <paramref name="query"/> asks for, in ordinal order of their keys.</summary>
-    public static StatePage<T> Of<T>(HostState state, IEnumerable<T> items, PageQuery query, Func<T, string> key) => Of(state, items, query, key, item => item);
+    /// <summary>The page of <paramref name="items"/> within <paramref name="bounds"/>, in ordinal order of their keys.</summary>
+    public static StatePage<T> Of<T>(HostState state, IEnumerable<T> items, PageBounds bounds, Func<T, string> key) => Of(state, items, bounds, key, item => item);
 
     /// <summary>The page of what <paramref name="show"/> makes of the items.</summary>
-    public static StatePage<T> Of<TItem, T>(HostState state, IEnumerable<TItem> items, PageQuery query, Func<TItem, string> key, Func<TItem, T> show)
+    public static StatePage<T> Of<TItem, T>(HostState state, IEnumerable<TItem> items, PageBounds bounds, Func<TItem, string> key, Func<TItem, T> show)
     {
-        var page = Page.Of(items, query, key);
+        var page = Page.Of(items, bounds, key);
         return new StatePage<T>([.. page.Items.Select(show)], page.NextCursor, state.IsComplete, state.Gaps, state.ObservedAt);
     }
 

@@ -17,6 +17,7 @@ public static class ProblemWriting
     public static IApplicationBuilder UseBareStatusProblems(this IApplicationBuilder app) => app.UseStatusCodePages(pages =>
     {
         var context = pages.HttpContext;
+        context.Response.AllowHead();
         var kind = ProblemKinds.OfStatus(context.Response.StatusCode);
         return context.WriteProblemAsync(kind.Document(DetailOf(context)) with { Status = context.Response.StatusCode });
     });

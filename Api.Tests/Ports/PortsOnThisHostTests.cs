@@ -5,7 +5,7 @@ using Xunit;
 
 namespace NetApi.Tests.Ports;
 
-public sealed class FreePortsOnThisHostTests
+public sealed class PortsOnThisHostTests
 {
     [Fact]
     public async Task A_port_is_no_longer_suggested_once_a_process_listens_on_it_and_again_when_it_does_not()
@@ -26,6 +26,24 @@ public sealed class FreePortsOnThisHostTests
 
         Task<JsonElement> FreeFromAsync(int first) => client.GetJsonAsync($"/api/v1/ports/free?from={first}");
         static IEnumerable<int> Suggested(JsonElement answer) => answer.GetProperty("ports").EnumerateArray().Select(p => p.GetInt32());
+    }
+
+    [Fact]
+    public async Task The_table_shows_a_process_that_listens_now_and_not_one_that_did()
+    {
+        await using var api = new InProcessNetApi();
+        using var client = api.Admin();
+        await client.GetJsonAsync("/api/v1/links");
+
+        using var listener = Listen();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var held = Assert.Single((await TableAsync()).Items());
+        Assert.Equal((true, Environment.ProcessId), (held.GetProperty("certain").GetBoolean(), held.GetProperty("holder").GetProperty("process").GetProperty("pid").GetInt32()));
+
+        listener.Stop();
+        Assert.Empty((await TableAsync()).Items());
+
+        Task<JsonElement> TableAsync() => client.GetJsonAsync($"/api/v1/ports?port={port}");
     }
 
     // Not one that the kernel chooses: it may give that to somebody else a moment after it was left.
