@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink;
@@ -25,6 +26,8 @@ public sealed class ContainerEndTests
         var published = new ConcurrentQueue<Revision>();
         using var told = new SemaphoreSlim(0);
         var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        lifetime.NotifyStarted();
         using var monitor = new HostMonitor(
             new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
             () => new KernelMonitor(TimeProvider.System),
@@ -32,6 +35,7 @@ public sealed class ContainerEndTests
             new Revisions(live, Publish),
             live,
             new HostIdentity { Id = "test" },
+            lifetime,
             TimeProvider.System,
             NullLogger<HostMonitor>.Instance);
         await monitor.StartAsync(TestContext.Current.CancellationToken);

@@ -6,8 +6,9 @@ using NetApi.Domain.Topology;
 namespace NetApi.Hosting;
 
 /// <summary>Follows the engine and the kernel, joins what they show to states, and publishes each that differs.</summary>
+/// <remarks>The first state is published once NetApi listens: its own socket belongs to the host as it is from then on.</remarks>
 public sealed partial class HostMonitor(
-    EngineMonitor engine, Func<KernelMonitor> startKernel, SocketHolders holders, Revisions revisions, LiveState live, HostIdentity identity, TimeProvider clock, ILogger<HostMonitor> log)
+    EngineMonitor engine, Func<KernelMonitor> startKernel, SocketHolders holders, Revisions revisions, LiveState live, HostIdentity identity, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<HostMonitor> log)
     : BackgroundService
 {
     private static readonly TimeSpan KernelRetryDelay = TimeSpan.FromSeconds(2);
@@ -64,7 +65,7 @@ public sealed partial class HostMonitor(
         engine.Changed += (_, _) => Signal();
         var following = engine.RunAsync(stoppingToken);
         await StartKernelAsync(stoppingToken);
-        await engine.CatchUpAsync(stoppingToken);
+        await Task.WhenAll(engine.CatchUpAsync(stoppingToken), SeeOwnSocketAsync(stoppingToken));
         _started.SetResult();
         Signal();
         while (!stoppingToken.IsCancellationRequested)
@@ -109,6 +110,16 @@ public sealed partial class HostMonitor(
         {
             await LoseKernelAsync(kernel, e, cancel);
         }
+    }
+
+    // Nothing tells of a listening socket, and the kernel was read while the server started.
+    private async Task SeeOwnSocketAsync(CancellationToken cancel)
+    {
+        var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var waiting = lifetime.ApplicationStarted.Register(listens.SetResult);
+        await listens.Task.WaitAsync(cancel);
+        if (_kernel is { } kernel)
+            await CatchUpAsync(kernel, cancel);
     }
 
     private static async Task CatchUpAsync(KernelMonitor kernel, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink;
@@ -54,6 +55,20 @@ public sealed class HostMonitorTests
         await monitor.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task The_first_answer_shows_the_socket_it_comes_from()
+    {
+        Ring.Privileged();
+        using var netns = new ScratchNetns();
+        netns.Ip("link set lo up");
+        for (var start = 0; start < 3; start++)
+        {
+            await using var api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock" }, netns: netns);
+            var sockets = (await api.Admin.GetJsonAsync("/api/v1/sockets?namespace=host")).GetProperty("items").EnumerateArray();
+            Assert.Contains(sockets, s => s.GetProperty("port").GetInt32() == api.Address.Port);
+        }
+    }
+
     private static HostMonitor Monitor(EngineClient engine, LiveState live, Func<KernelMonitor> startKernel, Action<Revision> tell) => new(
         new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
         startKernel,
@@ -61,8 +76,16 @@ public sealed class HostMonitorTests
         new Revisions(live, tell),
         live,
         new HostIdentity { Id = "test" },
+        Started(),
         TimeProvider.System,
         NullLogger<HostMonitor>.Instance);
+
+    private static ApplicationLifetime Started()
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        lifetime.NotifyStarted();
+        return lifetime;
+    }
 
     private static KernelMonitor Started(ConcurrentQueue<KernelMonitor> kernels)
     {
