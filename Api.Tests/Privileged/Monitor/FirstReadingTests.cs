@@ -12,6 +12,34 @@ public class FirstReadingTests
 {
     public static TheoryData<int> Seeds => [1, 2, 3, 4, 5];
 
+    [Fact]
+    public async Task Veth_ends_that_move_during_the_first_reading_are_seen_where_they_came_to_rest()
+    {
+        Ring.Privileged();
+        const int Pairs = 30;
+        // So many that ends move between the readings of the namespaces they are in.
+        ScratchNetns[] others = [.. Enumerable.Range(0, 200).Select(_ => new ScratchNetns())];
+        using var host = new ScratchNetns();
+        using var still = new ScratchNetns();
+        using var first = new ScratchNetns();
+        using var second = new ScratchNetns();
+        still.Batch([.. Enumerable.Range(0, Pairs).Select(i => $"link add out{i} type veth peer name in{i} netns {first.Name}")]);
+        var (here, there) = (first, second);
+        for (var round = 0; round < 15; round++)
+        {
+            var moving = Task.Run(() => here.Batch([.. Enumerable.Range(0, Pairs).Select(i => $"link set in{i} netns {there.Name}")]), TestContext.Current.CancellationToken);
+            using var followed = await Followed.FromAsync(host);
+            await moving;
+            var state = Observed.State(await followed.CatchUpAsync());
+            var pairs = VethPairing.Pair(state).Where(p => p.First.Namespace == followed.Current.IdOf(still) || p.Second?.Namespace == followed.Current.IdOf(still)).ToList();
+            Assert.Equal(Pairs, pairs.Count);
+            Assert.All(pairs, p => Assert.True(p.Verdict == VethVerdict.Confirmed, $"Round {round}: {p}"));
+            (here, there) = (there, here);
+        }
+        foreach (var other in others)
+            other.Dispose();
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Random_topologies_are_what_ip_shows_and_every_veth_pair_is_confirmed(int seed)

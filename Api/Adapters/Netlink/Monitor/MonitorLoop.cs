@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NetApi.Adapters.Netlink.Interop;
 using NetApi.Adapters.Netlink.Netns;
 using NetApi.Adapters.Netlink.Protocol;
+using NetApi.Adapters.Netlink.Rtnetlink;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.Netlink.Monitor;
@@ -103,14 +104,19 @@ internal sealed partial class MonitorLoop : IDisposable
         if (all || now >= _nextScan || (_scanDue && now >= _scanPace.NotBefore))
             Scan();
         var gone = new List<WatchedNetns>();
+        if (_isFirst)
+        {
+            ReadStale(now, all, gone);
+            _isFirst = false;
+            MarkOneSided();
+        }
         // What was read may make the other ends of veths stale; those of theirs are known then.
-        while (ReadStale(now, all, gone) && !_isFirst)
+        while (ReadStale(now, all, gone))
         {
         }
         gone.ForEach(Remove);
         // A name may still lead to it, or to another one by now.
         _scanDue |= gone.Count > 0;
-        _isFirst = false;
     }
 
     /// <summary>When something is due next, <see cref="Stopwatch.GetTimestamp"/>.</summary>
@@ -245,13 +251,32 @@ internal sealed partial class MonitorLoop : IDisposable
     private bool MarkPeers(WatchedNetns netns)
     {
         var peers = netns.Content.TakePeers();
-        // The first reading reads both ends anyway.
+        // The first reading reads both ends anyway, and looks afterwards whether they agree.
         if (_isFirst)
             return false;
         foreach (var (nsid, index) in peers)
-            (nsid is { } other ? _registry.Find(other) : netns)?.StaleLinks.Add(index);
+            At(nsid, netns)?.StaleLinks.Add(index);
         return peers.Count > 0;
     }
+
+    // Where one end moved after the other was read, and before the namespace that it moved to was.
+    private void MarkOneSided()
+    {
+        foreach (var netns in _registry.All)
+        {
+            foreach (var link in netns.Content.Raw)
+            {
+                if (link is { Kind: "veth", ParentIndex: { } peer } && At(link.ParentNsid, netns) is { } other && !PointsTo(netns, link.Index, other.Content.Find(peer), other))
+                    netns.StaleLinks.Add(link.Index);
+            }
+        }
+    }
+
+    private bool PointsTo(WatchedNetns netns, int index, RawLink? link, WatchedNetns from) =>
+        link is { Kind: "veth" } && link.ParentIndex == index && At(link.ParentNsid, from) == netns;
+
+    // Where a link points to, as the one that was read in a namespace says it.
+    private WatchedNetns? At(int? nsid, WatchedNetns from) => nsid is { } other ? _registry.Find(other) : from;
 
     private void Remove(WatchedNetns netns)
     {

@@ -27,6 +27,9 @@ internal sealed class NetnsContent(NetnsId id)
     /// <summary>Links as they were read.</summary>
     public IReadOnlyList<RawLink> Raw => [.. _raw.Values];
 
+    /// <summary>The link with that index, as it was read; null where there is none.</summary>
+    public RawLink? Find(int index) => _raw.GetValueOrDefault(index);
+
     public void Replace(IEnumerable<RawLink> links)
     {
         var before = _raw.ToDictionary();
