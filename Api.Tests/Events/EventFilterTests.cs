@@ -53,6 +53,10 @@ public sealed class EventFilterTests : IAsyncDisposable
     [InlineData("?container=myweb&entity=namespace", "changed container:myweb")]
     [InlineData("?namespace=nginx&namespace=myweb&entity=vethPair,namespace", "changed container:myweb")]
     [InlineData("?entity=vethPair,namespace", "changed container:myweb")]
+    [InlineData("?entity=vethPair", "removed process:nginx/eth0", "added container:myweb/eth0")]
+    [InlineData("?namespace=nginx&namespace=myweb&entity=vethPair", "removed process:nginx/eth0", "added container:myweb/eth0")]
+    [InlineData("?key=container:myweb", "added container:myweb/eth0", "added container:myweb/eth0/172.17.0.7/16", "changed container:myweb")]
+    [InlineData("?namespace=host&namespace=nginx", "removed process:nginx/eth0", "removed process:nginx/eth0/172.17.0.7/16", "added container:myweb/eth0", "changed container:myweb")]
     [InlineData("?container=other")]
     public async Task Whoever_follows_one_name_of_a_namespace_is_told_what_is_in_it(string query, params string[] told)
     {
@@ -74,6 +78,39 @@ public sealed class EventFilterTests : IAsyncDisposable
         Assert.Equal(told, events.Select(e => $"{e.Data.Text("kind")} {e.Data.Text("key")}"));
         Assert.All(events.Where(e => e.Data.Text("kind") == "added"), e => Assert.EndsWith(" (there already, in what was process nginx)", e.Data.Text("summary"), StringComparison.Ordinal));
         Assert.All(events.Where(e => e.Data.Text("kind") == "removed"), e => Assert.EndsWith(" (still there, in what is now container myweb)", e.Data.Text("summary"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?key=container:myweb2/&entity=address", "added container:myweb2/eth0/172.17.0.7/16")]
+    [InlineData("?key=container:myweb/&entity=address", "removed container:myweb/eth0/172.17.0.7/16")]
+    [InlineData("?container=myweb2&entity=address", "added container:myweb2/eth0/172.17.0.7/16")]
+    public async Task A_name_that_begins_like_another_is_another(string query, string told)
+    {
+        _api.Publish(SampleHost.WithWeb);
+        using var listener = await Listener.OpenAsync(_api.Client, query);
+        await listener.NextAsync();
+        _api.Publish(SampleHost.WithWeb with
+        {
+            Containers = [.. SampleHost.WithWeb.Containers.Select(c => c with { Name = "myweb2" })],
+            Namespaces = [.. SampleHost.WithWeb.Namespaces.Select(n => n.Kind == NetnsKind.Container ? n with { Name = "myweb2" } : n)],
+        });
+        var change = Assert.Single(await listener.NextRevisionAsync());
+        Assert.Equal(told, $"{change.Data.Text("kind")} {change.Data.Text("key")}");
+    }
+
+    [Fact]
+    public async Task Whoever_follows_an_overlay_network_is_told_what_is_in_its_namespace()
+    {
+        var named = SampleHost.WithWeb with
+        {
+            Containers = [],
+            Namespaces = [.. SampleHost.WithWeb.Namespaces.Select(n => n.Kind == NetnsKind.Container ? n with { Kind = NetnsKind.Overlay, Name = "shop", ContainerIds = [] } : n)],
+        };
+        _api.Publish(named with { Namespaces = [.. named.Namespaces.Select(n => n.Kind == NetnsKind.Overlay ? n with { Kind = NetnsKind.Process, Name = "/run/docker/netns/1-abc" } : n)] });
+        using var listener = await Listener.OpenAsync(_api.Client, "?network=shop&entity=address");
+        await listener.NextAsync();
+        _api.Publish(named);
+        Assert.Equal("added overlay:shop/eth0/172.17.0.7/16", Assert.Single((await listener.NextRevisionAsync()).Select(e => $"{e.Data.Text("kind")} {e.Data.Text("key")}")));
     }
 
     [Theory]

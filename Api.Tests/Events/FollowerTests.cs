@@ -11,8 +11,8 @@ using Xunit;
 
 namespace NetApi.Tests.Events;
 
-/// <summary>A reader that follows one name knows what is in the namespace of that name, whichever namespace has it.</summary>
-[Properties(Arbitrary = [typeof(ChangedHostGenerators)], MaxTest = 1000)]
+/// <summary>A reader that follows some names knows what is in the namespaces of those names, whichever namespaces have them.</summary>
+[Properties(Arbitrary = [typeof(ChangedHostGenerators)], MaxTest = 500)]
 public sealed class FollowerTests
 {
     private const int Steps = 5;
@@ -23,28 +23,64 @@ public sealed class FollowerTests
     private static readonly JsonSerializerOptions Json = Written();
 
     [Property]
-    public void A_reader_that_follows_a_name_knows_what_is_in_the_namespace_that_has_it(ChangedHost host)
+    public void A_reader_that_follows_names_knows_what_is_in_the_namespaces_that_have_them(ChangedHost host)
     {
-        if (host.From.HostNamespace is not { } own)
-            return;
+        if (host.From.HostNamespace is { } own)
+            Follow(host, own);
+    }
+
+    [Fact]
+    public void The_random_rows_of_states_bring_and_take_names_that_are_followed()
+    {
+        var told = Enumerable.Range(0, 50).Select(ChangedHostGenerators.Make).Where(h => h.From.HostNamespace is not null).Sum(h => Follow(h, h.From.HostNamespace!));
+        Assert.InRange(told, 50, int.MaxValue);
+    }
+
+    /// <returns>How many frames were told of names that came and went.</returns>
+    private static int Follow(ChangedHost host, NetworkNamespace own)
+    {
         var dice = new Random(host.Seed);
-        var state = Whole(host.From);
-        string[] names = [.. HostDiff.Views(state, state).Values.OfType<NamespaceView>().Select(n => n.Namespace).Order(StringComparer.Ordinal), "container:web0", "process:nginx1"];
-        var name = names[dice.Next(names.Length)];
-        var filter = new EventQuery(null, null, [name], null, null).Compile();
-        var told = ToldHost.Of(state);
+        var state = Consistent(host.From) with { Gaps = [] };
+        var (query, names, entities) = Filter(state, dice);
+        var filter = query.Compile();
+        var (told, renamings) = (ToldHost.Of(state, IsFollowed), 0);
         for (var step = 1; step <= Steps; step++)
         {
-            var next = Whole(HostMutation.Some(Renamed(state, dice), dice)) with { ObservedAt = state.ObservedAt.AddSeconds(1) };
-            var (changes, renamings) = HostDiff.CompareForFollowers(state, next);
-            var frames = EventBatch.Of(new Revision(step, new string('0', 64), next.ObservedAt, changes, renamings, []), null, Json).Frames;
-            told.Apply([.. frames.Where(filter.Passes).Select(DataOf).Where(c => Inside.Contains(c.Entity))]);
-            state = next;
-            var differences = told.Differences(ToldHost.Of(state), (entity, thing) => Inside.Contains(entity) && IsIn(thing, name), ChangesInARowTests.Plain);
-            Assert.True(differences.Count == 0, $"{name} after step {step}:\n{string.Join('\n', differences)}");
+            var next = Consistent(HostMutation.Some(Renamed(state, dice), dice)) with { Gaps = [], Engine = host.From.Engine, ObservedAt = state.ObservedAt.AddSeconds(1) };
+            var (changes, renamed) = HostDiff.CompareForFollowers(state, next);
+            var frames = EventBatch.Of(new Revision(step, new string('0', 64), next.ObservedAt, changes, renamed, []), null, Json).Frames.Where(filter.Passes).ToList();
+            var brought = frames.Where(f => !f.Names.IsEmpty).ToList();
+            Assert.Equal(brought.Count, brought.DistinctBy(f => (f.Entity, f.Key)).Count());
+            told.Apply([.. brought.Select(DataOf)]);
+            var rest = frames.Except(brought).Select(DataOf).ToList();
+            rest.FindAll(c => c is { Entity: "namespace", Kind: "changed" }).ForEach(told.Rename);
+            told.Apply(rest.FindAll(c => Inside.Contains(c.Entity)));
+            (state, renamings) = (next, renamings + brought.Count);
+            var differences = told.Differences(ToldHost.Of(state), IsFollowed, ChangesInARowTests.Plain);
+            Assert.True(differences.Count == 0, $"{query} after step {step}:\n{string.Join('\n', differences)}");
         }
+        return renamings;
 
-        HostState Whole(HostState mutated) => Consistent(mutated, own) with { Gaps = [], Engine = host.From.Engine };
+        bool IsFollowed(string entity, JsonObject thing) => entities.Contains(entity) && (names.Length == 0 || names.Any(name => IsIn(thing, name)));
+
+        HostState Consistent(HostState mutated) => FollowerTests.Consistent(mutated, own);
+    }
+
+    private static (EventQuery Query, string[] Names, string[] Entities) Filter(HostState state, Random dice)
+    {
+        string[] all = [.. HostDiff.Views(state, state).Values.OfType<NamespaceView>().Select(n => n.Namespace).Order(StringComparer.Ordinal), "container:web0", "process:nginx1"];
+        var containers = all.Where(n => n.StartsWith("container:", StringComparison.Ordinal)).ToArray();
+        string[] names = [.. Enumerable.Range(0, dice.Next(1, 4)).Select(_ => all[dice.Next(all.Length)]).Distinct()];
+        var container = containers[dice.Next(containers.Length)];
+        string[] some = ["vethPair", "address"];
+        return dice.Next(5) switch
+        {
+            0 => (new EventQuery(null, [container["container:".Length..]], null, null, null), [container], Inside),
+            1 => (new EventQuery(some, null, names, null, null), names, some),
+            2 => (new EventQuery([.. some, "namespace"], null, names, null, null), names, some),
+            3 => (new EventQuery(some, null, null, null, null), [], some),
+            _ => (new EventQuery(null, null, names, null, null), names, Inside),
+        };
     }
 
     // The host's own namespace stays, whatever is in another goes with it, and no namespace has two links of one name.
@@ -55,7 +91,7 @@ public sealed class FollowerTests
         return state with
         {
             Namespaces = [own, .. others],
-            Links = [.. state.Links.Where(l => known.Contains(l.Namespace)).DistinctBy(l => (l.Namespace, l.Name))],
+            Links = [.. state.Links.Where(l => known.Contains(l.Namespace) && l.Kind == "loopback" == (l.Name == "lo")).DistinctBy(l => (l.Namespace, l.Name))],
             Addresses = [.. state.Addresses.Where(a => known.Contains(a.Namespace))],
             Routes = [.. state.Routes.Where(r => known.Contains(r.Namespace))],
             Rules = [.. state.Rules.Where(r => known.Contains(r.Namespace))],
@@ -69,11 +105,14 @@ public sealed class FollowerTests
     // What the engine says of a namespace, and takes back again.
     private static HostState Renamed(HostState state, Random dice)
     {
-        if (state.Namespaces.IsEmpty || dice.Next(2) == 0)
-            return state;
-        var at = dice.Next(state.Namespaces.Length);
-        var (kind, name) = dice.Next(2) == 0 ? (NetnsKind.Container, $"web{dice.Next(3)}") : (NetnsKind.Process, $"nginx{dice.Next(3)}");
-        return state.Namespaces[at].Kind == NetnsKind.Host ? state : state with { Namespaces = state.Namespaces.SetItem(at, state.Namespaces[at] with { Kind = kind, Name = name }) };
+        for (var left = dice.Next(3); left > 0; left--)
+        {
+            var at = dice.Next(state.Namespaces.Length);
+            var (kind, name) = dice.Next(2) == 0 ? (NetnsKind.Container, $"web{dice.Next(3)}") : (NetnsKind.Process, $"nginx{dice.Next(3)}");
+            if (state.Namespaces[at].Kind != NetnsKind.Host)
+                state = state with { Namespaces = state.Namespaces.SetItem(at, state.Namespaces[at] with { Kind = kind, Name = name }) };
+        }
+        return state;
     }
 
     private static bool IsIn(JsonObject thing, string name) =>

@@ -10,9 +10,9 @@ namespace NetApi.Events;
 /// <param name="Entity">To what kind of thing it happened.</param>
 /// <param name="Key">To which one.</param>
 /// <param name="Scope">What it is about.</param>
-/// <param name="OtherName">Name that the namespace had before, or has now: who follows that one too, or all, knows of this by the namespace's own change. Null for an ordinary change.</param>
+/// <param name="Names">Where it is told for followers of names: those that namespaces had before and have now. Who follows all of them, and is told of namespaces, knows by the change of the namespace. None for an ordinary change.</param>
 /// <param name="Text">Its text.</param>
-internal sealed record EventFrame(ChangeEntity Entity, string Key, ChangeScope Scope, string? OtherName, ReadOnlyMemory<byte> Text);
+internal sealed record EventFrame(ChangeEntity Entity, string Key, ChangeScope Scope, ImmutableArray<string> Names, ReadOnlyMemory<byte> Text);
 
 /// <summary>The events of one revision.</summary>
 /// <param name="Revision">The revision, without what changed.</param>
@@ -30,15 +30,20 @@ internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previo
         // What changed besides is told under the later name, and so comes last.
         ImmutableArray<EventFrame> frames =
         [
-            .. revision.Renamings.SelectMany(r => r.Left.Select(change => Frame(change, r.After))),
-            .. revision.Renamings.SelectMany(r => r.Entered.Select(change => Frame(change, r.Before))),
-            .. revision.Changes.Select(change => Frame(change, null)),
+            .. Renamed(revision.Renamings.SelectMany(r => r.Left, (r, change) => (r, change))),
+            .. Renamed(revision.Renamings.SelectMany(r => r.Entered, (r, change) => (r, change))),
+            .. revision.Changes.Select(change => Frame(change, [])),
         ];
         var size = frames.Sum(f => (long)f.Text.Length + FrameOverheadBytes) + FrameOverheadBytes;
         return new EventBatch(revision with { Changes = [], Renamings = [] }, EventId.Of(revision.Number, revision.Hash), previous, frames, size);
 
-        EventFrame Frame(Change change, string? otherName) => new(
-            change.Entity, change.Key, ChangeScope.Of(change), otherName, TextOf(JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ChangeEvent.Of(revision, change), json));
+        // A veth pair between two namespaces that both have another name is in both.
+        IEnumerable<EventFrame> Renamed(IEnumerable<(Renaming Renaming, Change Change)> told) => told.GroupBy(
+            t => (t.Change.Entity, t.Change.Key),
+            (_, same) => Frame(same.First().Change, [.. same.SelectMany(t => (string[])[t.Renaming.Before, t.Renaming.After])]));
+
+        EventFrame Frame(Change change, ImmutableArray<string> names) => new(
+            change.Entity, change.Key, ChangeScope.Of(change), names, TextOf(JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ChangeEvent.Of(revision, change), json));
     }
 
     /// <summary>An event's name and data. JSON on one line never holds a line break, so one field of data is enough.</summary>

@@ -45,21 +45,27 @@ internal sealed record EventFilter(ImmutableHashSet<ChangeEntity> Entities, stri
 {
     public bool Passes(EventFrame frame)
     {
-        if (Entities.Count > 0 && !Entities.Contains(frame.Entity))
+        if (!HasEntity(frame.Entity))
             return false;
         if (frame.Entity == ChangeEntity.Gap)
             return true;
-        if (frame.OtherName is { } name && Follows(name))
+        if (!frame.Names.IsEmpty && HasEntity(ChangeEntity.Namespace) && frame.Names.All(Follows))
             return false;
         return Concerns(frame.Scope)
             && OneOf(Networks, network => frame.Scope.Networks.Contains(network))
             && OneOf(Keys, prefix => frame.Key.StartsWith(prefix, StringComparison.Ordinal));
     }
 
+    private bool HasEntity(ChangeEntity entity) => Entities.Count == 0 || Entities.Contains(entity);
+
     // Whether what is in a namespace of that name passes, as far as the name tells.
-    private bool Follows(string name) =>
-        Concerns(ChangeScope.OfNamespace(name))
-        && OneOf(Keys, prefix => prefix.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(prefix, StringComparison.Ordinal));
+    private bool Follows(string name)
+    {
+        var scope = ChangeScope.OfNamespace(name);
+        return Concerns(scope)
+            && OneOf(Networks, scope.Networks.Contains)
+            && OneOf(Keys, prefix => name.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith($"{name}/", StringComparison.Ordinal));
+    }
 
     private bool Concerns(ChangeScope scope) =>
         OneOf(Containers, scope.Containers.Contains) && OneOf(Namespaces, wanted => scope.Namespaces.Any(place => IsNamed(place, wanted)));

@@ -35,11 +35,15 @@ internal sealed class ToldHost
 
     private readonly Dictionary<(string Entity, string Key), JsonObject> _things = [];
 
-    public static ToldHost Of(HostState state)
+    /// <param name="state">The state.</param>
+    /// <param name="isOf">What the listener knows of it; null for all.</param>
+    public static ToldHost Of(HostState state, Func<string, JsonObject, bool>? isOf = null)
     {
         var host = new ToldHost();
         foreach (var ((entity, key), view) in HostDiff.Views(state, state))
             host._things[(JsonNamingPolicy.CamelCase.ConvertName($"{entity}"), key)] = ToldChange.Thing(JsonSerializer.SerializeToNode(view, Json))!;
+        if (isOf is not null)
+            host.Forget(t => !isOf(t.Key.Entity, t.Value));
         return host;
     }
 
@@ -109,7 +113,8 @@ internal sealed class ToldHost
         ? key
         : _things.FirstOrDefault(t => t.Key.Entity == entity && JsonNode.DeepEquals(t.Value, thing)).Key.Key;
 
-    private void Rename(ToldChange change)
+    /// <summary>Takes along all that is in what was renamed.</summary>
+    public void Rename(ToldChange change)
     {
         var (before, after) = change.Entity switch
         {

@@ -18,26 +18,17 @@ public class FirstReadingTests
         Ring.Privileged();
         const int Pairs = 30;
         // So many that ends move between the readings of the namespaces they are in.
-        ScratchNetns[] others = [.. Enumerable.Range(0, 200).Select(_ => new ScratchNetns())];
-        using var host = new ScratchNetns();
-        using var still = new ScratchNetns();
-        using var first = new ScratchNetns();
-        using var second = new ScratchNetns();
-        still.Batch([.. Enumerable.Range(0, Pairs).Select(i => $"link add out{i} type veth peer name in{i} netns {first.Name}")]);
-        var (here, there) = (first, second);
-        for (var round = 0; round < 15; round++)
+        var scratch = new List<ScratchNetns>();
+        try
         {
-            var moving = Task.Run(() => here.Batch([.. Enumerable.Range(0, Pairs).Select(i => $"link set in{i} netns {there.Name}")]), TestContext.Current.CancellationToken);
-            using var followed = await Followed.FromAsync(host);
-            await moving;
-            var state = Observed.State(await followed.CatchUpAsync());
-            var pairs = VethPairing.Pair(state).Where(p => p.First.Namespace == followed.Current.IdOf(still) || p.Second?.Namespace == followed.Current.IdOf(still)).ToList();
-            Assert.Equal(Pairs, pairs.Count);
-            Assert.All(pairs, p => Assert.True(p.Verdict == VethVerdict.Confirmed, $"Round {round}: {p}"));
-            (here, there) = (there, here);
+            for (var i = 0; i < 200; i++)
+                scratch.Add(new ScratchNetns());
+            await MoveWhileReadingAsync(Pairs, scratch[0], scratch[1], scratch[2], scratch[3]);
         }
-        foreach (var other in others)
-            other.Dispose();
+        finally
+        {
+            scratch.ForEach(n => n.Dispose());
+        }
     }
 
     [Theory]
@@ -308,4 +299,21 @@ public class FirstReadingTests
 
     private static VethPair PairOf(KernelObservation observation, ScratchNetns netns, string name) =>
         VethPairing.Pair(Observed.State(observation)).Single(p => p.Has(observation.LinkOf(netns, name)));
+
+    private static async Task MoveWhileReadingAsync(int pairs, ScratchNetns host, ScratchNetns still, ScratchNetns first, ScratchNetns second)
+    {
+        still.Batch([.. Enumerable.Range(0, pairs).Select(i => $"link add out{i} type veth peer name in{i} netns {first.Name}")]);
+        var (here, there) = (first, second);
+        for (var round = 0; round < 15; round++)
+        {
+            var moving = Task.Run(() => here.Batch([.. Enumerable.Range(0, pairs).Select(i => $"link set in{i} netns {there.Name}")]), TestContext.Current.CancellationToken);
+            using var followed = await Followed.FromAsync(host);
+            await moving;
+            var state = Observed.State(await followed.CatchUpAsync());
+            var seen = VethPairing.Pair(state).Where(p => p.First.Namespace == followed.Current.IdOf(still) || p.Second?.Namespace == followed.Current.IdOf(still)).ToList();
+            Assert.Equal(pairs, seen.Count);
+            Assert.All(seen, p => Assert.True(p.Verdict == VethVerdict.Confirmed, $"Round {round}: {p}"));
+            (here, there) = (there, here);
+        }
+    }
 }

@@ -80,6 +80,7 @@ internal sealed partial class MonitorLoop
             _touched.Add(netns);
             _touched.UnionWith(_registry.Pointing(netns));
             _namespacesChanged = true;
+            _unpaired.Add(netns);
             MarkPeers(netns);
         }
         else if (opened.Failure is { } failure)

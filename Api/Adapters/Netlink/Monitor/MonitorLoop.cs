@@ -27,6 +27,9 @@ internal sealed partial class MonitorLoop : IDisposable
     private IReadOnlyCollection<string> _knownPaths = [];
     private IReadOnlyCollection<Gap> _scanGaps = [];
     private Pace _scanPace;
+
+    // Namespaces that were read for the first time, beside others.
+    private readonly List<WatchedNetns> _unpaired = [];
     private bool _isFirst = true;
     private bool _scanDue = true;
     private long _nextScan;
@@ -39,6 +42,7 @@ internal sealed partial class MonitorLoop : IDisposable
         _events = EventSocket.Open(eventBufferBytes);
         _reader = new NetnsReader(bootId);
         _registry = new NetnsRegistry(_reader.OpenOwn());
+        _unpaired.Add(_registry.Own);
     }
 
     /// <summary>Descriptors to wait on, beside the caller's own.</summary>
@@ -105,11 +109,9 @@ internal sealed partial class MonitorLoop : IDisposable
             Scan();
         var gone = new List<WatchedNetns>();
         if (_isFirst)
-        {
             ReadStale(now, all, gone);
-            _isFirst = false;
-            MarkOneSided();
-        }
+        _isFirst = false;
+        MarkOneSided();
         // What was read may make the other ends of veths stale; those of theirs are known then.
         while (ReadStale(now, all, gone))
         {
@@ -262,7 +264,7 @@ internal sealed partial class MonitorLoop : IDisposable
     // Where one end moved after the other was read, and before the namespace that it moved to was.
     private void MarkOneSided()
     {
-        foreach (var netns in _registry.All)
+        foreach (var netns in _unpaired)
         {
             foreach (var link in netns.Content.Raw)
             {
@@ -270,6 +272,7 @@ internal sealed partial class MonitorLoop : IDisposable
                     netns.StaleLinks.Add(link.Index);
             }
         }
+        _unpaired.Clear();
     }
 
     private bool PointsTo(WatchedNetns netns, int index, RawLink? link, WatchedNetns from) =>
