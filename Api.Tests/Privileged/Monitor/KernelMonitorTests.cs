@@ -88,10 +88,11 @@ public sealed class KernelMonitorTests
         using var observer = new ScratchNetns();
         using var dying = new ScratchNetns();
         using var bystander = new ScratchNetns();
-        using var followed = await Followed.FromAsync(host);
         // The host and the observer give one number to two namespaces; the end of the one is told in the observer by that number.
-        var number = (int)host.IpJson("netns list-id").Single(n => (string?)n!["name"] == bystander.Name)!["nsid"]!;
-        observer.Ip($"netns set {dying.Name} {number}");
+        const int Number = 77_777;
+        host.Ip($"netns set {bystander.Name} {Number}");
+        observer.Ip($"netns set {dying.Name} {Number}");
+        using var followed = await Followed.FromAsync(host);
         var lost = 0;
         followed.Monitor.Changed += () => lost += followed.Current.Namespaces.Any(n => n.Sighting.Paths.Contains(bystander.Path)) ? 0 : 1;
         dying.Dispose();
