@@ -127,9 +127,9 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
     [Fact]
     public async Task Where_the_engine_or_the_kernel_could_not_be_read_nothing_is_said_to_be_missing()
     {
-        await using var withoutEngine = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("engine", "engine-unavailable", "connect: ECONNREFUSED")], Containers = [] });
+        await using var withoutEngine = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("engine", "engine-unavailable", "connect: ECONNREFUSED")], Containers = [], Namespaces = [.. FullHost.State.Namespaces.Select(n => n.Id == FullHost.WebId ? n with { Name = "pid:4711" } : n)] });
         await using var withoutKernel = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("kernel", "kernel-unreadable", "EPERM")], Namespaces = [], Links = [] });
-        foreach (var (blind, request) in new[] { (withoutEngine, "links?container=nobody"), (withoutEngine, "ports?container=nobody"), (withoutKernel, "links?bridge=nowhere"), (withoutKernel, "links?namespace=nowhere") })
+        foreach (var (blind, request) in new[] { (withoutEngine, "links?container=nobody"), (withoutEngine, "ports?container=nobody"), (withoutEngine, "routes?namespace=myweb"), (withoutKernel, "links?bridge=nowhere"), (withoutKernel, "links?namespace=nowhere"), (withoutKernel, "links?kind=brigde") })
         {
             using var client = blind.Admin();
             var page = await client.GetJsonAsync($"/api/v1/{request}");

@@ -37,7 +37,7 @@ public sealed record LinkFilter(string? Namespace, string? Container, string? Br
     // A kind that a module brought is known by its links alone.
     private void CheckKind(HostState state, FaultList faults)
     {
-        if (Kind is not null && !LinkKinds.Known.Contains(Kind) && !state.Links.Any(l => l.Kind == Kind))
+        if (Kind is not null && FilterTargets.IsKernelRead(state) && !LinkKinds.Known.Contains(Kind) && !state.Links.Any(l => l.Kind == Kind))
             faults.Add("?kind", "unknown-word", $"'{Kind}' is no kind of link that Linux has or this host shows{NearMiss.Question(Kind, LinkKinds.Known)} Kinds are {string.Join(", ", LinkKinds.Known.Order(StringComparer.Ordinal))}.");
     }
 }
