@@ -138,6 +138,19 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
     }
 
     [Fact]
+    public async Task A_network_that_is_gone_is_known_while_a_container_carries_it()
+    {
+        var gone = new string('d', 64);
+        await using var running = InProcessNetApi.Over(FullHost.State with
+        {
+            Containers = [.. FullHost.State.Containers.Select(c => c.Name == "old" ? c with { Networks = [new NetworkAttachment { NetworkId = gone, NetworkName = "app" }] } : c)],
+        });
+        using var client = running.Admin();
+        foreach (var network in new[] { "app", gone })
+            Assert.Equal("old", Assert.Single((await client.GetJsonAsync($"/api/v1/containers?network={network}")).Items()).Text("name"));
+    }
+
+    [Fact]
     public async Task What_a_gap_may_hide_is_said()
     {
         await using var partial = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("processes", "process-namespaces-unreadable", "EPERM")] });

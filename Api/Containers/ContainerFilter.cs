@@ -39,7 +39,7 @@ public sealed record ContainerFilter(string? State, string? Label, string? Netwo
         return container =>
             (state is null || container.State == state)
             && (label is null || (container.Labels.TryGetValue(label, out var has) && (value is null || has == value)))
-            && (Network is null || container.Networks.Any(n => n.NetworkName == Network || n.NetworkId == Network))
+            && (Network is null || container.IsAttachedTo(Network))
             && (Name is null || container.Name.Contains(Name, StringComparison.Ordinal));
     }
 }

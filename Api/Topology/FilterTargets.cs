@@ -44,10 +44,10 @@ internal static class FilterTargets
             Add("bridge", name, state.Links.Where(l => l.IsBridge).Select(l => l.Name), state, faults);
     }
 
-    /// <summary>Adds a fault where no network of the engine has that name or id.</summary>
+    /// <summary>Adds a fault where no network has that name or id, of the engine's or of those that containers are attached to: these may be gone.</summary>
     public static void CheckNetwork(HostState state, string? text, FaultList faults)
     {
-        if (text is not null && !state.Networks.Any(n => n.Name == text || n.Id == text))
+        if (text is not null && !state.Networks.Any(n => n.Name == text || n.Id == text) && !state.Containers.Any(c => c.IsAttachedTo(text)))
             Add("network", text, state.Networks.Select(n => n.Name), state, faults);
     }
 
