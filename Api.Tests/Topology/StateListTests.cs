@@ -114,6 +114,7 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
 
     [Theory]
     [InlineData("links?container=mywbe", "No container 'mywbe' is to be seen; did you mean myweb? GET /api/v1/containers lists them.")]
+    [InlineData("links?kind=brigde", "No link of kind 'brigde' is to be seen; did you mean bridge?")]
     [InlineData("links?bridge=docker", "No bridge 'docker' is to be seen; did you mean docker0? GET /api/v1/bridges lists them.")]
     [InlineData("sockets?namespace=my", "No namespace 'my' is to be seen. GET /api/v1/namespaces lists them.")]
     public async Task What_names_nothing_is_told_with_what_may_have_been_meant(string request, string detail)
@@ -135,6 +136,20 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
             var page = await client.GetJsonAsync($"/api/v1/{request}");
             Assert.Equal((request, 0, 1), (request, page.Items().Count(), page.GetProperty("gaps").GetArrayLength()));
         }
+    }
+
+    [Theory]
+    [InlineData("openvswitch")]
+    [InlineData("vsockmon")]
+    [InlineData("of-a-module")]
+    public async Task A_kind_without_links_has_none(string kind) => Assert.Equal(0, await CountAsync($"links?kind={kind}"));
+
+    [Fact]
+    public async Task A_kind_that_a_link_of_the_host_has_is_known_however_like_another_it_is()
+    {
+        await using var running = InProcessNetApi.Over(FullHost.State with { Links = [.. FullHost.State.Links.Select(l => l.Name == "vx0" ? l with { Kind = "vxlan6" } : l)] });
+        using var client = running.Admin();
+        Assert.Equal("vx0", Assert.Single((await client.GetJsonAsync("/api/v1/links?kind=vxlan6")).Items()).Text("name"));
     }
 
     [Fact]

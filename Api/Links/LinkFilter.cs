@@ -34,10 +34,13 @@ public sealed record LinkFilter(string? Namespace, string? Container, string? Br
         };
     }
 
-    // A kind that a module brought is known by its links alone.
+    // Kinds are open: one that is like no other may be that of a module which has no link here now, and then the list is truly empty.
     private void CheckKind(HostState state, FaultList faults)
     {
-        if (Kind is not null && FilterTargets.IsKernelRead(state) && !LinkKinds.Known.Contains(Kind) && !state.Links.Any(l => l.Kind == Kind))
-            faults.Add("?kind", "unknown-word", $"'{Kind}' is no kind of link that Linux has or this host shows{NearMiss.Question(Kind, LinkKinds.Known)} Kinds are {string.Join(", ", LinkKinds.Known.Order(StringComparer.Ordinal))}.");
+        if (Kind is null || !FilterTargets.IsKernelRead(state))
+            return;
+        var known = LinkKinds.Known.Union(state.Links.Select(l => l.Kind)).ToHashSet(StringComparer.Ordinal);
+        if (!known.Contains(Kind) && NearMiss.Of(Kind, known) is { } near)
+            faults.Add("?kind", "unknown-word", $"No link of kind '{Kind}' is to be seen; did you mean {near}?");
     }
 }
