@@ -105,6 +105,12 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
     [InlineData("sockets?namespace=nowhere", "?namespace unknown-namespace")]
     [InlineData("ports?container=nobody", "?container unknown-container")]
     [InlineData("containers?network=nowhere", "?network unknown-network")]
+    [InlineData("containers?limit=0&network=nowhere&state=up", "?limit out-of-range, ?state unknown-word, ?network unknown-network")]
+    [InlineData("links?contaner=x&limit=0&kind=brigde", "?contaner unknown-parameter, ?limit out-of-range, ?kind unknown-word")]
+    [InlineData("links?state=bogus&bridge=nowhere", "?state unknown-word, ?bridge unknown-bridge")]
+    [InlineData("routes?limit=0&table=-1&container=nobody", "?limit out-of-range, ?table unknown-word, ?container unknown-container")]
+    [InlineData("ports?cursor=%25&port=0&container=nobody", "?cursor unknown-cursor, ?port port-out-of-range, ?container unknown-container")]
+    [InlineData("images?limit=0&reference=UPPER", "?limit out-of-range, ?reference malformed-image")]
     public async Task A_malformed_request_is_400_and_every_fault_is_told(string request, string faults)
     {
         using var answer = await api.Client.SendAsync(HttpMethod.Get, $"/api/v1/{request}");

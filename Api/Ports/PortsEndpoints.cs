@@ -35,14 +35,15 @@ public static class PortsEndpoints
 
     private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
     {
-        var compiled = filter.Compile(page);
-        var bounds = page.Read();
         var state = await live.ReadAsync(cancel);
-        var isContainer = compiled.Containers(state);
+        var faults = new FaultList();
+        var bounds = page.Read(faults);
+        var (isPort, isContainer) = filter.Compile(state, faults);
+        faults.ThrowIfAny();
         return StateAnswers.Of(state, () =>
         {
             var table = new PortTable(state);
-            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(isContainer)), bounds, PortResource.KeyOf, PortResource.Of);
+            var items = StatePage.Of(state, table.Ports.Where(isPort), bounds, PortResource.KeyOf, PortResource.Of);
             var exposed = bounds.After is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
             return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
         }, Validator.Bytes);
