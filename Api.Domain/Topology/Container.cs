@@ -96,6 +96,9 @@ public sealed record Container
 
     /// <summary>Whether its namespace exists: running or paused.</summary>
     public bool IsLive => State is ContainerState.Running or ContainerState.Paused;
+
+    /// <summary>Whether it is attached to the network of that name or id; a stopped one may be to a network that is gone.</summary>
+    public bool IsAttachedTo(string network) => Networks.Any(n => n.NetworkName == network || (n.NetworkId == network && network.Length > 0));
 }
 
 /// <summary>A transport protocol that Docker can publish.</summary>

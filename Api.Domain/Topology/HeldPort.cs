@@ -45,16 +45,17 @@ public sealed record HeldPort
         return wanted.AddressFamily == AddressFamily.InterNetwork && Address.Equals(IPAddress.IPv6Any) ? TakesIpv4 : false;
     }
 
-    /// <summary>The holder as a sentence: "port 8000/tcp on 0.0.0.0 is published by the running container myweb".</summary>
+    /// <summary>The holder as a sentence that is true whatever port is wanted: "port 8000/tcp on 0.0.0.0 is published by the running container myweb".</summary>
     public override string ToString()
     {
-        var port = string.Create(CultureInfo.InvariantCulture, $"port {Port}/{Protocol.ToString().ToLowerInvariant()} on {Address}{(TakesIpv4 == true ? ", IPv4 included," : "")}");
+        var ipv4 = TakesIpv4 switch { true => ", IPv4 included,", null => ", IPv4 perhaps included,", false => "" };
+        var port = string.Create(CultureInfo.InvariantCulture, $"port {Port}/{Protocol.ToString().ToLowerInvariant()} on {Address}{ipv4}");
         return Kind switch
         {
             PortHolderKind.RunningContainer => $"{port} is published by the running container {Container?.Name}",
             PortHolderKind.StoppedContainer => $"{port} is configured by container {Container?.Name}, which is not running",
             _ when Container is { } own => $"{port} is held by container {own.Name}, which uses the host's network",
-            _ => $"{port} {(TakesIpv4 is null ? "may be" : "is")} held by {(Pid is { } pid ? string.Create(CultureInfo.InvariantCulture, $"process {pid} ({Process})") : "a process that could not be found out")}",
+            _ => $"{port} is held by {(Pid is { } pid ? string.Create(CultureInfo.InvariantCulture, $"process {pid} ({Process})") : "a process that could not be found out")}",
         };
     }
 

@@ -21,8 +21,8 @@ public sealed class ContainerFilterTests
     [InlineData(null, null, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", null)]
     [InlineData(null, null, null, "ywe")]
     [InlineData("running", "tier=front", "bridge", "myweb")]
-    public void Compile_WhatHolds_Passes(string? state, string? label, string? network, string? name) =>
-        Assert.True(new ContainerFilter(state, label, network, name).Compile()(Web));
+    public void Find_WhatHolds_Passes(string? state, string? label, string? network, string? name) =>
+        Assert.Single(Find(new ContainerFilter(state, label, network, name), new FaultList()));
 
     [Theory]
     [InlineData("exited", null, null, null)]
@@ -32,18 +32,22 @@ public sealed class ContainerFilterTests
     [InlineData(null, null, "app", null)]
     [InlineData(null, null, null, "MYWEB")]
     [InlineData("running", "tier=front", "bridge", "other")]
-    public void Compile_WhatDoesNotHold_Stops(string? state, string? label, string? network, string? name) =>
-        Assert.False(new ContainerFilter(state, label, network, name).Compile()(Web));
+    public void Find_WhatDoesNotHold_Stops(string? state, string? label, string? network, string? name) =>
+        Assert.Empty(Find(new ContainerFilter(state, label, network, name), new FaultList()));
 
     [Theory]
     [InlineData("Running")]
     [InlineData("up")]
     [InlineData("")]
     [InlineData("2")]
-    public void Compile_UnknownState_ListsTheWords(string state)
+    public void Find_UnknownState_ListsTheWords(string state)
     {
-        var fault = Assert.Single(Assert.Throws<InvalidRequestException>(() => new ContainerFilter(state, null, null, null).Compile()).Faults);
+        var faults = new FaultList();
+        Find(new ContainerFilter(state, null, null, null), faults);
+        var fault = Assert.Single(faults.ToProblem().Errors!);
         Assert.Equal(("?state", "unknown-word"), (fault.Pointer, fault.Code));
         Assert.Contains("created, dead, exited, paused, removing, restarting, running", fault.Detail, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<Container> Find(ContainerFilter filter, FaultList faults) => filter.Find(HostIndex.Of(SampleHost.WithWeb with { Containers = [Web] }), faults);
 }

@@ -26,7 +26,7 @@ public sealed class CreationProblemTests
         var holder = Held(IPAddress.IPv6Any) with { TakesIpv4 = null };
         var problem = CreationProblem.Of(new EngineRefusedException(status, "start container", words), [holder]);
         Assert.Equal((409, "conflict", "start"), (problem.Status, problem.Code, problem.Step));
-        Assert.Contains("Seen before: port 8000/tcp on :: may be held by process 812 (nginx).", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("Seen before: port 8000/tcp on ::, IPv4 perhaps included, is held by process 812 (nginx).", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,18 @@ public sealed class PortChecksTests
         var faults = new FaultList();
         PortChecks.Check(spec, table, faults);
         Assert.True(faults.IsEmpty);
-        Assert.Equal("port 8000/tcp on :: may be held by process 812 (nginx)", Assert.Single(PortChecks.Holders(spec, table)).ToString());
+        Assert.Equal("port 8000/tcp on ::, IPv4 perhaps included, is held by process 812 (nginx)", Assert.Single(PortChecks.Holders(spec, table)).ToString());
+    }
+
+    [Theory]
+    [InlineData("::")]
+    [InlineData("2001:db8::1")]
+    [InlineData(null)]
+    public void Check_ProcessThatMayHoldBothFamilies_CertainlyHoldsIpv6(string? wanted)
+    {
+        var port = Port(8000) with { HostAddress = wanted is null ? null : IPAddress.Parse(wanted) };
+        var fault = Assert.Single(Errors(SampleHost.Empty, [Listener("::", 8000)], port));
+        Assert.Equal("Port 8000/tcp on ::, IPv4 perhaps included, is held by process 812 (nginx). Choose another host port or host address, or end that process.", fault.Detail);
     }
 
     [Fact]

@@ -28,24 +28,6 @@ public sealed class PortsOnThisHostTests
         static IEnumerable<int> Suggested(JsonElement answer) => answer.GetProperty("ports").EnumerateArray().Select(p => p.GetInt32());
     }
 
-    [Fact]
-    public async Task The_table_shows_a_process_that_listens_now_and_not_one_that_did()
-    {
-        await using var api = new InProcessNetApi();
-        using var client = api.Admin();
-        await client.GetJsonAsync("/api/v1/links");
-
-        using var listener = Listen();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var held = Assert.Single((await TableAsync()).Items());
-        Assert.Equal((true, Environment.ProcessId), (held.GetProperty("certain").GetBoolean(), held.GetProperty("holder").GetProperty("process").GetProperty("pid").GetInt32()));
-
-        listener.Stop();
-        Assert.Empty((await TableAsync()).Items());
-
-        Task<JsonElement> TableAsync() => client.GetJsonAsync($"/api/v1/ports?port={port}");
-    }
-
     // Not one that the kernel chooses: it may give that to somebody else a moment after it was left.
     private static TcpListener Listen()
     {

@@ -1,4 +1,6 @@
+using System.Net;
 using NetApi.Domain.Topology;
+using NetApi.Hosting;
 using NetApi.Tests.Topology;
 using Xunit;
 
@@ -34,6 +36,39 @@ public sealed class PortsTests(FullHostApi api) : IClassFixture<FullHostApi>
         var second = await api.Client.GetJsonAsync($"/api/v1/ports?limit=1&cursor={first.Text("nextCursor")}");
         Assert.Empty(second.GetProperty("exposed").EnumerateArray());
         Assert.Empty((await api.Client.GetJsonAsync("/api/v1/ports?container=old")).GetProperty("exposed").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_table_costs_no_look_at_the_host_and_free_ports_do()
+    {
+        var looks = 0;
+        var live = new LiveState(_ =>
+        {
+            looks++;
+            return Task.FromResult(FullHost.State);
+        });
+        live.Publish(FullHost.State);
+        await using var running = new InProcessNetApi(services => services.Show(live));
+        using var client = running.Admin();
+
+        using var table = await client.SendAsync(HttpMethod.Get, "/api/v1/ports");
+        using var head = await client.SendAsync(HttpMethod.Head, "/api/v1/ports");
+        using var same = await client.SendAsync(HttpMethod.Get, "/api/v1/ports", null, ("If-None-Match", table.Headers.ETag!.ToString()));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotModified], new[] { table, head, same }.Select(a => a.StatusCode));
+        Assert.Equal(0, looks);
+
+        await client.GetJsonAsync("/api/v1/ports/free");
+        Assert.Equal(1, looks);
+    }
+
+    [Fact]
+    public async Task What_is_not_certain_is_whether_a_process_takes_ipv4_too()
+    {
+        await using var running = InProcessNetApi.Over(FullHost.State with { Sockets = [.. FullHost.State.Sockets.Select(s => s with { IsV6Only = null })] });
+        using var client = running.Admin();
+        Assert.Equal(
+            ["22 on 0.0.0.0 True", "22 on :: False", "8000 on 0.0.0.0 True", "8002 on 127.0.0.1 True", "53 on :: False"],
+            (await client.GetJsonAsync("/api/v1/ports")).Items().Select(p => $"{p.GetProperty("port")} on {p.Text("address")} {p.GetProperty("certain").GetBoolean()}"));
     }
 
     [Theory]

@@ -105,6 +105,12 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
     [InlineData("sockets?namespace=nowhere", "?namespace unknown-namespace")]
     [InlineData("ports?container=nobody", "?container unknown-container")]
     [InlineData("containers?network=nowhere", "?network unknown-network")]
+    [InlineData("containers?limit=0&network=nowhere&state=up", "?limit out-of-range, ?state unknown-word, ?network unknown-network")]
+    [InlineData("links?contaner=x&limit=0&kind=brigde", "?contaner unknown-parameter, ?limit out-of-range, ?kind unknown-word")]
+    [InlineData("links?state=bogus&bridge=nowhere", "?state unknown-word, ?bridge unknown-bridge")]
+    [InlineData("routes?limit=0&table=-1&container=nobody", "?limit out-of-range, ?table unknown-word, ?container unknown-container")]
+    [InlineData("ports?cursor=%25&port=0&container=nobody", "?cursor unknown-cursor, ?port port-out-of-range, ?container unknown-container")]
+    [InlineData("images?limit=0&reference=UPPER", "?limit out-of-range, ?reference malformed-image")]
     public async Task A_malformed_request_is_400_and_every_fault_is_told(string request, string faults)
     {
         using var answer = await api.Client.SendAsync(HttpMethod.Get, $"/api/v1/{request}");
@@ -114,6 +120,7 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
 
     [Theory]
     [InlineData("links?container=mywbe", "No container 'mywbe' is to be seen; did you mean myweb? GET /api/v1/containers lists them.")]
+    [InlineData("links?kind=brigde", "No link of kind 'brigde' is to be seen; did you mean bridge?")]
     [InlineData("links?bridge=docker", "No bridge 'docker' is to be seen; did you mean docker0? GET /api/v1/bridges lists them.")]
     [InlineData("sockets?namespace=my", "No namespace 'my' is to be seen. GET /api/v1/namespaces lists them.")]
     public async Task What_names_nothing_is_told_with_what_may_have_been_meant(string request, string detail)
@@ -127,14 +134,41 @@ public sealed class StateListTests(FullHostApi api) : IClassFixture<FullHostApi>
     [Fact]
     public async Task Where_the_engine_or_the_kernel_could_not_be_read_nothing_is_said_to_be_missing()
     {
-        await using var withoutEngine = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("engine", "engine-unavailable", "connect: ECONNREFUSED")], Containers = [] });
+        await using var withoutEngine = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("engine", "engine-unavailable", "connect: ECONNREFUSED")], Containers = [], Namespaces = [.. FullHost.State.Namespaces.Select(n => n.Id == FullHost.WebId ? n with { Name = "pid:4711" } : n)] });
         await using var withoutKernel = InProcessNetApi.Over(FullHost.State with { Gaps = [new Gap("kernel", "kernel-unreadable", "EPERM")], Namespaces = [], Links = [] });
-        foreach (var (blind, request) in new[] { (withoutEngine, "links?container=nobody"), (withoutEngine, "ports?container=nobody"), (withoutKernel, "links?bridge=nowhere"), (withoutKernel, "links?namespace=nowhere") })
+        foreach (var (blind, request) in new[] { (withoutEngine, "links?container=nobody"), (withoutEngine, "ports?container=nobody"), (withoutEngine, "routes?namespace=myweb"), (withoutKernel, "links?bridge=nowhere"), (withoutKernel, "links?namespace=nowhere"), (withoutKernel, "links?kind=brigde") })
         {
             using var client = blind.Admin();
             var page = await client.GetJsonAsync($"/api/v1/{request}");
             Assert.Equal((request, 0, 1), (request, page.Items().Count(), page.GetProperty("gaps").GetArrayLength()));
         }
+    }
+
+    [Theory]
+    [InlineData("openvswitch")]
+    [InlineData("vsockmon")]
+    [InlineData("of-a-module")]
+    public async Task A_kind_without_links_has_none(string kind) => Assert.Equal(0, await CountAsync($"links?kind={kind}"));
+
+    [Fact]
+    public async Task A_kind_that_a_link_of_the_host_has_is_known_however_like_another_it_is()
+    {
+        await using var running = InProcessNetApi.Over(FullHost.State with { Links = [.. FullHost.State.Links.Select(l => l.Name == "vx0" ? l with { Kind = "vxlan6" } : l)] });
+        using var client = running.Admin();
+        Assert.Equal("vx0", Assert.Single((await client.GetJsonAsync("/api/v1/links?kind=vxlan6")).Items()).Text("name"));
+    }
+
+    [Fact]
+    public async Task A_network_that_is_gone_is_known_while_a_container_carries_it()
+    {
+        var gone = new string('d', 64);
+        await using var running = InProcessNetApi.Over(FullHost.State with
+        {
+            Containers = [.. FullHost.State.Containers.Select(c => c.Name == "old" ? c with { Networks = [new NetworkAttachment { NetworkId = gone, NetworkName = "app" }] } : c)],
+        });
+        using var client = running.Admin();
+        foreach (var network in new[] { "app", gone })
+            Assert.Equal("old", Assert.Single((await client.GetJsonAsync($"/api/v1/containers?network={network}")).Items()).Text("name"));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -11,18 +10,11 @@ namespace NetApi.Addresses;
 /// <param name="Family">Only addresses of this IP version: ipv4 or ipv6.</param>
 public sealed record AddressFilter(string? Namespace, string? Container, string? Family)
 {
-    /// <summary>What lets a state's addresses through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<LinkAddress>> Compile(PageQuery page)
+    /// <summary>A state's addresses that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<LinkAddress> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var family = IpFamilies.Read(Family, faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
-            return index.State.Addresses.Where(a => isPlace(a.Namespace) && (family is null || IpFamilies.Of(a.Address.Address) == family));
-        };
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Addresses.Where(a => isPlace(a.Namespace) && (family is null || IpFamilies.Of(a.Address.Address) == family));
     }
 }

@@ -24,11 +24,8 @@ public static class AddressesEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<AddressResource>>> List([AsParameters] PageQuery page, [AsParameters] AddressFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var addresses = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, addresses, AddressResource.KeyOf, AddressResource.Of, Validator.Bytes);
-    }
+    private static async Task<StateAnswer<StatePage<AddressResource>>> List([AsParameters] PageQuery page, [AsParameters] AddressFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, AddressResource.KeyOf, AddressResource.Of, Validator.Bytes);
 
     private static AddressResource Example => new()
     {

@@ -15,31 +15,23 @@ public sealed record ContainerFilter(string? State, string? Label, string? Netwo
     private static readonly ImmutableSortedDictionary<string, ContainerState> States =
         Enum.GetValues<ContainerState>().ToImmutableSortedDictionary(s => s.ToString().ToLowerInvariant(), s => s, StringComparer.Ordinal);
 
-    /// <summary>Does nothing where the state has what the filter names.</summary>
-    /// <exception cref="InvalidRequestException"><see cref="Network"/> names nothing.</exception>
-    internal void CheckTargets(HostState state)
-    {
-        var faults = new FaultList();
-        FilterTargets.CheckNetwork(state, Network, faults);
-        faults.ThrowIfAny();
-    }
-
-    /// <summary>The test that a container passes or not.</summary>
-    /// <exception cref="InvalidRequestException"><see cref="State"/> is none.</exception>
-    internal Func<Container, bool> Compile()
+    /// <summary>A state's containers that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<Container> Find(HostIndex index, FaultList faults)
     {
         ContainerState? state = null;
         if (State is not null)
         {
-            state = States.TryGetValue(State, out var known)
-                ? known
-                : throw new InvalidRequestException([new Fault("?state", "unknown-word", $"'{State}' is no state; give one of {string.Join(", ", States.Keys)}.")]);
+            if (States.TryGetValue(State, out var known))
+                state = known;
+            else
+                faults.Add("?state", "unknown-word", $"'{State}' is no state; give one of {string.Join(", ", States.Keys)}.");
         }
+        FilterTargets.CheckNetwork(index.State, Network, faults);
         var (label, value) = Label?.Split('=', 2) switch { [var l, var v] => (l, v), [var l] => (l, null), _ => (null, (string?)null) };
-        return container =>
+        return index.State.Containers.Where(container =>
             (state is null || container.State == state)
             && (label is null || (container.Labels.TryGetValue(label, out var has) && (value is null || has == value)))
-            && (Network is null || container.Networks.Any(n => n.NetworkName == Network || n.NetworkId == Network))
-            && (Name is null || container.Name.Contains(Name, StringComparison.Ordinal));
+            && (Network is null || container.IsAttachedTo(Network))
+            && (Name is null || container.Name.Contains(Name, StringComparison.Ordinal)));
     }
 }

@@ -76,10 +76,8 @@ public static class ContainersEndpoints
 
     private static async Task<StateAnswer<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, LiveState live, CancellationToken cancel)
     {
-        var matches = filter.Compile();
         var state = await live.ReadWithEngineAsync(cancel);
-        filter.CheckTargets(state);
-        return StateAnswers.Page(state, page, () => state.Containers.Where(matches), c => $"{c.Name}/{c.Id}", c => ContainerResource.Of(c, state));
+        return StateAnswers.Page(state, page, filter.Find, (c, _) => $"{c.Name}/{c.Id}", (c, _) => ContainerResource.Of(c, state));
     }
 
     private static async Task<Results<StateAnswer<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)

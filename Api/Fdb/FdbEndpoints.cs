@@ -23,11 +23,8 @@ public static class FdbEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<FdbResource>>> List([AsParameters] PageQuery page, [AsParameters] FdbFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var entries = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, entries, FdbResource.KeyOf, FdbResource.Of, Validator.Bytes);
-    }
+    private static async Task<StateAnswer<StatePage<FdbResource>>> List([AsParameters] PageQuery page, [AsParameters] FdbFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, FdbResource.KeyOf, FdbResource.Of, Validator.Bytes);
 
     private static FdbResource Example => new(
         TopologyExamples.HostNamespace,

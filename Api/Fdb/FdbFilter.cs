@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -11,20 +10,12 @@ namespace NetApi.Fdb;
 /// <param name="Bridge">Only entries in the database of the bridge with this name.</param>
 public sealed record FdbFilter(string? Namespace, string? Container, string? Bridge)
 {
-    /// <summary>What lets a state's entries through.</summary>
-    /// <exception cref="InvalidRequestException"><paramref name="page"/> is at fault; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<FdbEntry>> Compile(PageQuery page)
+    /// <summary>A state's entries that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<FdbEntry> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var unknown = new FaultList();
-            FilterTargets.CheckBridge(index.State, Bridge, unknown);
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container, unknown);
-            return index.State.Fdb.Where(e => isPlace(e.Namespace)
-                && (Bridge is null || (e.BridgeIndex is { } bridge && index.Link(e.Namespace, bridge)?.Name == Bridge)));
-        };
+        FilterTargets.CheckBridge(index.State, Bridge, faults);
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Fdb.Where(e => isPlace(e.Namespace)
+            && (Bridge is null || (e.BridgeIndex is { } bridge && index.Link(e.Namespace, bridge)?.Name == Bridge)));
     }
 }

@@ -7,14 +7,13 @@ namespace NetApi.Images;
 /// <param name="Reference">Only images of this name (<c>nginx</c>: with any tag), name and tag, or name and digest.</param>
 public sealed record ImageFilter(string? Reference)
 {
-    /// <summary>The test that an image passes or not.</summary>
-    /// <exception cref="InvalidRequestException"><see cref="Reference"/> is none.</exception>
-    internal Func<Image, bool> Compile()
+    /// <summary>The test that an image passes or not. What is malformed is added to the faults.</summary>
+    internal Func<Image, bool> Compile(FaultList faults)
     {
         if (Reference is null)
             return _ => true;
         if (!ImageReference.TryParse(Reference, out _))
-            throw new InvalidRequestException([new Fault("?reference", "malformed-image", ImagesEndpoints.MalformedReference(Reference))]);
+            faults.Add("?reference", "malformed-image", ImagesEndpoints.MalformedReference(Reference));
         return image => image.Tags.Concat(image.Digests).Any(name => name == Reference || NameOf(name) == Reference);
     }
 

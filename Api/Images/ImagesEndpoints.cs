@@ -48,8 +48,10 @@ public static class ImagesEndpoints
 
     private static async Task<Ok<Page<Image>>> List([AsParameters] PageQuery page, [AsParameters] ImageFilter filter, ImageCommands images, CancellationToken cancel)
     {
-        var matches = filter.Compile();
-        var bounds = page.Read();
+        var faults = new FaultList();
+        var bounds = page.Read(faults);
+        var matches = filter.Compile(faults);
+        faults.ThrowIfAny();
         var held = await images.ListAsync(cancel);
         return TypedResults.Ok(Page.Of(held.Where(matches), bounds, i => $"{i.Tags.FirstOrDefault()}/{i.Id}"));
     }

@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -13,31 +12,26 @@ namespace NetApi.Links;
 /// <param name="State">Only links in this state: unknown, notPresent, down, lowerLayerDown, testing, dormant or up.</param>
 public sealed record LinkFilter(string? Namespace, string? Container, string? Bridge, string? Kind, string? State)
 {
-    /// <summary>What lets a state's links through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<Link>> Compile(PageQuery page)
+    /// <summary>A state's links that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<Link> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var state = Words.Read<LinkState>("state", State, faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var unknown = new FaultList();
-            FilterTargets.CheckBridge(index.State, Bridge, unknown);
-            CheckKind(index.State, unknown);
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container, unknown);
-            return index.State.Links.Where(l => isPlace(l.Namespace)
-                && (Kind is null || l.Kind == Kind)
-                && (state is null || l.State == state)
-                && (Bridge is null || (index.MasterOf(l) is { IsBridge: true } master && master.Name == Bridge)));
-        };
+        FilterTargets.CheckBridge(index.State, Bridge, faults);
+        CheckKind(index.State, faults);
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Links.Where(l => isPlace(l.Namespace)
+            && (Kind is null || l.Kind == Kind)
+            && (state is null || l.State == state)
+            && (Bridge is null || (index.MasterOf(l) is { IsBridge: true } master && master.Name == Bridge)));
     }
 
-    // A kind that a module brought is known by its links alone.
+    // Kinds are open: one that is like no other may be that of a module which has no link here now, and then the list is truly empty.
     private void CheckKind(HostState state, FaultList faults)
     {
-        if (Kind is not null && !LinkKinds.Known.Contains(Kind) && !state.Links.Any(l => l.Kind == Kind))
-            faults.Add("?kind", "unknown-word", $"'{Kind}' is no kind of link that Linux has or this host shows{NearMiss.Question(Kind, LinkKinds.Known)} Kinds are {string.Join(", ", LinkKinds.Known.Order(StringComparer.Ordinal))}.");
+        if (Kind is null || !FilterTargets.IsKernelRead(state))
+            return;
+        var known = LinkKinds.Known.Union(state.Links.Select(l => l.Kind)).ToHashSet(StringComparer.Ordinal);
+        if (!known.Contains(Kind) && NearMiss.Of(Kind, known) is { } near)
+            faults.Add("?kind", "unknown-word", $"No link of kind '{Kind}' is to be seen; did you mean {near}?");
     }
 }

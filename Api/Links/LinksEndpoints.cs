@@ -23,11 +23,8 @@ public static class LinksEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<LinkResource>>> List([AsParameters] PageQuery page, [AsParameters] LinkFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var links = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, links, LinkResource.KeyOf, LinkResource.Of);
-    }
+    private static async Task<StateAnswer<StatePage<LinkResource>>> List([AsParameters] PageQuery page, [AsParameters] LinkFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, LinkResource.KeyOf, LinkResource.Of);
 
     private static LinkResource Example => new()
     {

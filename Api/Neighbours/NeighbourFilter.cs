@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -12,21 +11,14 @@ namespace NetApi.Neighbours;
 /// <param name="State">Only neighbours in this state: none, incomplete, reachable, stale, delay, probe, failed, noarp or permanent.</param>
 public sealed record NeighbourFilter(string? Namespace, string? Container, string? Family, string? State)
 {
-    /// <summary>What lets a state's neighbours through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<Neighbour>> Compile(PageQuery page)
+    /// <summary>A state's neighbours that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<Neighbour> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var family = IpFamilies.Read(Family, faults);
         var state = Words.Read<NeighbourState>("state", State, faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
-            return index.State.Neighbours.Where(n => isPlace(n.Namespace)
-                && (family is null || IpFamilies.Of(n.Address) == family)
-                && (state is null || n.State == state));
-        };
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Neighbours.Where(n => isPlace(n.Namespace)
+            && (family is null || IpFamilies.Of(n.Address) == family)
+            && (state is null || n.State == state));
     }
 }

@@ -24,11 +24,8 @@ public static class NeighboursEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<NeighbourResource>>> List([AsParameters] PageQuery page, [AsParameters] NeighbourFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var neighbours = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, neighbours, NeighbourResource.KeyOf, NeighbourResource.Of, Validator.Bytes);
-    }
+    private static async Task<StateAnswer<StatePage<NeighbourResource>>> List([AsParameters] PageQuery page, [AsParameters] NeighbourFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, NeighbourResource.KeyOf, NeighbourResource.Of, Validator.Bytes);
 
     private static NeighbourResource Example => new(
         TopologyExamples.HostNamespace,

@@ -1,6 +1,4 @@
-using System.Net;
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -14,41 +12,20 @@ namespace NetApi.Ports;
 /// <param name="Holder">Only ports with this kind of holder: runningContainer, stoppedContainer or hostProcess.</param>
 public sealed record PortFilter(string? Protocol, string? Address, int? Port, string? Container, string? Holder)
 {
-    /// <summary>What lets a state's held ports and exposed ports through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>.</exception>
-    internal Compiled Compile(PageQuery page)
+    /// <summary>The tests that a state's held ports and, for what they expose, its containers pass or not. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal (Func<HeldPort, bool> IsPort, Func<Container, bool> IsContainer) Compile(HostState state, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var protocol = Words.Read<TransportProtocol>("protocol", Protocol, faults);
         var address = HostAddresses.Read(Address, faults);
         PortNumbers.Check("port", Port, faults);
         var holder = Words.Read<PortHolderKind>("holder", Holder, faults);
-        faults.ThrowIfAny();
-        return new Compiled(this, protocol, address, holder);
-    }
-
-    /// <summary>A filter whose values were read.</summary>
-    internal sealed class Compiled(PortFilter filter, TransportProtocol? protocol, IPAddress? address, PortHolderKind? holder)
-    {
-        /// <summary>Whether a container passes, in one state.</summary>
-        /// <exception cref="InvalidRequestException">The state has no such container.</exception>
-        public Func<Container, bool> Containers(HostState state)
-        {
-            if (filter.Container is null)
-                return _ => true;
-            var faults = new FaultList();
-            var ids = FilterTargets.Containers(state, filter.Container, faults).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-            faults.ThrowIfAny();
-            return c => ids.Contains(c.Id);
-        }
-
-        /// <summary>Whether a held port passes, where those containers do.</summary>
-        public Func<HeldPort, bool> Ports(Func<Container, bool> isContainer) =>
+        var containers = Container is null ? null : FilterTargets.Containers(state, Container, faults).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return (
             p => (protocol is null || p.Protocol == protocol)
                 && (address is null || p.Claims(address) != false)
-                && (filter.Port is null || p.Port == filter.Port)
+                && (Port is null || p.Port == Port)
                 && (holder is null || p.Kind == holder)
-                && (filter.Container is null || (p.Container is { } container && isContainer(container)));
+                && (containers is null || (p.Container is { } container && containers.Contains(container.Id))),
+            c => containers?.Contains(c.Id) != false);
     }
 }

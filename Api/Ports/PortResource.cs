@@ -10,7 +10,7 @@ namespace NetApi.Ports;
 /// <param name="Address">Address; <c>0.0.0.0</c> or <c>::</c> for all of a family.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Holder">Who holds it.</param>
-/// <param name="Certain">Whether the holder holds all that it seems to, as of this answer: false for a process on <c>::</c> of which it could not be read whether it takes IPv4 too.</param>
+/// <param name="Certain">Whether it is known which addresses the holder has: false for a process on <c>::</c> of which it could not be read whether it takes IPv4 too, true for all else. Says nothing of when that was: a process is told as of the last look at the host's sockets, a minute ago at the most.</param>
 public sealed record PortResource(TransportProtocol Protocol, IPAddress Address, int Port, PortHolderResource Holder, bool Certain)
 {
     /// <summary>The port as the table shows it.</summary>
@@ -62,7 +62,7 @@ public sealed record ExposedResource(ContainerRef Container, IReadOnlyList<Expos
 /// <param name="NextCursor">Cursor of the next page; null on the last one.</param>
 /// <param name="Complete">Whether everything could be read.</param>
 /// <param name="Gaps">What could not be read.</param>
-/// <param name="ObservedAt">When the state came about, UTC: when it last differed from the one before, which on a quiet host may be hours ago. It has been watched since, and what could not be is in the gaps.</param>
+/// <param name="ObservedAt">When the state came about, UTC: when it last differed from the one before, which on a quiet host may be hours ago. It has been watched since, and what could not be is in the gaps; sockets of the host's processes are looked up at least once a minute.</param>
 public sealed record PortPage(
     IReadOnlyList<PortResource> Items,
     IReadOnlyList<ExposedResource> Exposed,

@@ -20,7 +20,7 @@ public static class PortsEndpoints
             .WithName("ListPorts")
             .WithSummary("Show the host's port table")
             .WithDescription("Every host address and port that is published by a running container, reserved by a stopped one, or held by a process of the host, with its holder; and what containers expose without publishing it. "
-                + "The engine's own sockets (docker-proxy) belong to the port they serve. The host's sockets are looked up for it. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
+                + "The engine's own sockets (docker-proxy) belong to the port they serve. Nothing tells that a process began or ceased to listen: the host's sockets are as of the last look, 1, 3 and 10 s after its network changed, and a minute ago at the most; `/ports/free` looks anew. `protocol`, `address`, `port`, `container` and `holder` narrow the table; what is given must hold together.")
             .ProducesBadRequest()
             .WithResponseExample(PortExamples.Page);
 
@@ -35,15 +35,15 @@ public static class PortsEndpoints
 
     private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
     {
-        var compiled = filter.Compile(page);
-        var bounds = page.Read();
-        // Nothing tells that a process began to listen: who holds a port, or that nobody does, is certain only where the sockets were looked up for this answer.
-        var state = await live.CatchUpAsync(cancel);
-        var isContainer = compiled.Containers(state);
+        var state = await live.ReadAsync(cancel);
+        var faults = new FaultList();
+        var bounds = page.Read(faults);
+        var (isPort, isContainer) = filter.Compile(state, faults);
+        faults.ThrowIfAny();
         return StateAnswers.Of(state, () =>
         {
             var table = new PortTable(state);
-            var items = StatePage.Of(state, table.Ports.Where(compiled.Ports(isContainer)), bounds, PortResource.KeyOf, PortResource.Of);
+            var items = StatePage.Of(state, table.Ports.Where(isPort), bounds, PortResource.KeyOf, PortResource.Of);
             var exposed = bounds.After is null ? table.Unpublished.Where(u => isContainer(u.Container)) : [];
             return new PortPage(items.Items, [.. exposed.Select(ExposedResource.Of)], items.NextCursor, items.Complete, items.Gaps, items.ObservedAt);
         }, Validator.Bytes);
@@ -51,6 +51,7 @@ public static class PortsEndpoints
 
     private static async Task<StateAnswer<FreePortsResource>> Free([AsParameters] FreePortsQuery query, LiveState live, CancellationToken cancel)
     {
+        // Nothing tells that a process began to listen, and a port that it took half a minute ago must not be suggested.
         var state = await live.CatchUpAsync(cancel);
         var asked = query.Read(state);
         return StateAnswers.Of(state, () => FreePortsResource.Of(state, asked), Validator.Bytes);

@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 using Route = NetApi.Domain.Topology.Route;
@@ -14,22 +13,15 @@ namespace NetApi.Routes;
 /// <param name="Protocol">Only routes made by this: kernel, boot, static, dhcp …</param>
 public sealed record RouteFilter(string? Namespace, string? Container, string? Table, string? Family, string? Protocol)
 {
-    /// <summary>What lets a state's routes through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<Route>> Compile(PageQuery page)
+    /// <summary>A state's routes that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<Route> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var table = RoutingTables.Read(Table, faults);
         var family = IpFamilies.Read(Family, faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
-            return index.State.Routes.Where(r => isPlace(r.Namespace)
-                && (table is null || r.Table == table)
-                && (family is null || IpFamilies.Of(r.Destination.BaseAddress) == family)
-                && (Protocol is null || r.Protocol == Protocol));
-        };
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Routes.Where(r => isPlace(r.Namespace)
+            && (table is null || r.Table == table)
+            && (family is null || IpFamilies.Of(r.Destination.BaseAddress) == family)
+            && (Protocol is null || r.Protocol == Protocol));
     }
 }

@@ -23,11 +23,8 @@ public static class RoutesEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<RouteResource>>> List([AsParameters] PageQuery page, [AsParameters] RouteFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var found = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, found, RouteResource.KeyOf, RouteResource.Of);
-    }
+    private static async Task<StateAnswer<StatePage<RouteResource>>> List([AsParameters] PageQuery page, [AsParameters] RouteFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, RouteResource.KeyOf, RouteResource.Of);
 
     private static RouteResource Example => new()
     {

@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -12,21 +11,14 @@ namespace NetApi.RoutingRules;
 /// <param name="Family">Only rules of this IP version: ipv4 or ipv6.</param>
 public sealed record RoutingRuleFilter(string? Namespace, string? Container, string? Table, string? Family)
 {
-    /// <summary>What lets a state's rules through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<RoutingRule>> Compile(PageQuery page)
+    /// <summary>A state's rules that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<RoutingRule> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var table = RoutingTables.Read(Table, faults);
         var family = IpFamilies.Read(Family, faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
-            return index.State.Rules.Where(r => isPlace(r.Namespace)
-                && (table is null || r.Table == table)
-                && (family is null || r.IsIpv6 == (family == IpFamily.Ipv6)));
-        };
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Rules.Where(r => isPlace(r.Namespace)
+            && (table is null || r.Table == table)
+            && (family is null || r.IsIpv6 == (family == IpFamily.Ipv6)));
     }
 }

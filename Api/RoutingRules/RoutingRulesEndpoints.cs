@@ -23,11 +23,8 @@ public static class RoutingRulesEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<RoutingRuleResource>>> List([AsParameters] PageQuery page, [AsParameters] RoutingRuleFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var rules = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, rules, RoutingRuleResource.KeyOf, RoutingRuleResource.Of);
-    }
+    private static async Task<StateAnswer<StatePage<RoutingRuleResource>>> List([AsParameters] PageQuery page, [AsParameters] RoutingRuleFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, RoutingRuleResource.KeyOf, RoutingRuleResource.Of);
 
     private static RoutingRuleResource Example => new()
     {

@@ -1,5 +1,4 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 using NetApi.Topology;
 
@@ -13,23 +12,16 @@ namespace NetApi.Sockets;
 /// <param name="Port">Only sockets on this port.</param>
 public sealed record SocketFilter(string? Namespace, string? Container, string? Protocol, string? Family, int? Port)
 {
-    /// <summary>What lets a state's sockets through.</summary>
-    /// <exception cref="InvalidRequestException">Something is malformed, here or in <paramref name="page"/>; from what is returned: something names nothing in the state.</exception>
-    internal Func<HostIndex, IEnumerable<ListeningSocket>> Compile(PageQuery page)
+    /// <summary>A state's sockets that pass. What is malformed, or names nothing in the state, is added to the faults.</summary>
+    internal IEnumerable<ListeningSocket> Find(HostIndex index, FaultList faults)
     {
-        var faults = new FaultList();
-        page.Check(faults);
         var protocol = Words.Read<TransportProtocol>("protocol", Protocol, faults);
         var family = IpFamilies.Read(Family, faults);
         PortNumbers.Check("port", Port, faults);
-        faults.ThrowIfAny();
-        return index =>
-        {
-            var isPlace = PlaceFilter.Compile(index, Namespace, Container);
-            return index.State.Sockets.Where(s => isPlace(s.Namespace)
-                && (protocol is null || s.Protocol == protocol)
-                && (family is null || IpFamilies.Of(s.Address) == family)
-                && (Port is null || s.Port == Port));
-        };
+        var isPlace = PlaceFilter.Compile(index, Namespace, Container, faults);
+        return index.State.Sockets.Where(s => isPlace(s.Namespace)
+            && (protocol is null || s.Protocol == protocol)
+            && (family is null || IpFamilies.Of(s.Address) == family)
+            && (Port is null || s.Port == Port));
     }
 }

@@ -25,11 +25,8 @@ public static class SocketsEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<SocketResource>>> List([AsParameters] PageQuery page, [AsParameters] SocketFilter filter, LiveState live, CancellationToken cancel)
-    {
-        var sockets = filter.Compile(page);
-        return StateAnswers.Page(await live.ReadAsync(cancel), page, sockets, SocketResource.KeyOf, SocketResource.Of, Validator.Bytes);
-    }
+    private static async Task<StateAnswer<StatePage<SocketResource>>> List([AsParameters] PageQuery page, [AsParameters] SocketFilter filter, LiveState live, CancellationToken cancel) =>
+        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, SocketResource.KeyOf, SocketResource.Of, Validator.Bytes);
 
     private static SocketResource Example => new(
         TopologyExamples.ContainerNamespace,

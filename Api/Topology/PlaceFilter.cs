@@ -10,14 +10,11 @@ internal static class PlaceFilter
     /// <param name="index">The state.</param>
     /// <param name="netns">Id or name of namespaces; <c>host</c> is the one NetApi runs in.</param>
     /// <param name="container">Id, beginning of an id, or name of containers; one that does not run has no namespace.</param>
-    /// <param name="others">What else names nothing, to be told with it.</param>
-    /// <exception cref="InvalidRequestException">Something names nothing.</exception>
-    public static Func<NetnsId, bool> Compile(HostIndex index, string? netns, string? container, FaultList? others = null)
+    /// <param name="faults">Gets what names nothing.</param>
+    public static Func<NetnsId, bool> Compile(HostIndex index, string? netns, string? container, FaultList faults)
     {
-        var faults = others ?? new FaultList();
         var named = netns is null ? null : FilterTargets.Namespaces(index.State, netns, faults).Select(n => n.Id).ToHashSet();
         var lived = container is null ? null : FilterTargets.Containers(index.State, container, faults).Select(c => index.NamespaceOf(c.Id)?.Id).ToHashSet();
-        faults.ThrowIfAny();
         return id => named?.Contains(id) != false && lived?.Contains(id) != false;
     }
 

@@ -70,6 +70,21 @@ public sealed class UnknownParametersTests : IAsyncLifetime
         await answer.ReadProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
+    // A list leaves unknown ones to its page: none may forget to read it.
+    [Fact]
+    public async Task Every_endpoint_refuses_what_it_does_not_take()
+    {
+        var endpoints = _api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<QueryParameters>() is not null).ToList();
+        Assert.Contains(endpoints, e => e.Metadata.GetMetadata<QueryParameters>()!.ArePaged);
+        foreach (var endpoint in endpoints)
+        {
+            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
+            var path = endpoint.RoutePattern.RawText!.TrimEnd('/').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            using var answer = await _client.SendAsync(new HttpMethod(method), $"/{path.TrimStart('/')}?nonsense=1");
+            Assert.Equal((method, path, "?nonsense unknown-parameter"), (method, path, string.Join(", ", (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults().Select(f => $"{f.Pointer} {f.Code}"))));
+        }
+    }
+
     // A second source: what ASP.NET's own explorer finds out of the handlers.
     [Fact]
     public async Task What_an_endpoint_takes_is_what_the_document_says_it_takes()

@@ -30,7 +30,7 @@ public static class StateAnswers
         return Of(state, () => StatePage.Of(state, items(), bounds, key, show), validator);
     }
 
-    /// <summary>A page of a JSON collection, from what the state's index finds. <paramref name="items"/> is called at once, and may throw; what it gives is walked where the body is made.</summary>
+    /// <summary>A page of a JSON collection, from what the state's index finds.</summary>
     /// <inheritdoc cref="Page{TItem, T}(HostState, PageQuery, Func{IEnumerable{TItem}}, Func{TItem, string}, Func{TItem, T}, Validator)"/>
     public static StateAnswer<StatePage<T>> Page<TItem, T>(
         HostState state,
@@ -38,12 +38,25 @@ public static class StateAnswers
         Func<HostIndex, IEnumerable<TItem>> items,
         Func<TItem, HostIndex, string> key,
         Func<TItem, HostIndex, T> show,
+        Validator validator = Validator.ContentHash) =>
+        Page(state, page, (index, _) => items(index), key, show, validator);
+
+    /// <summary>A page of a JSON collection, from what a filter finds. <paramref name="items"/> is called at once, to tell its faults with those of the page; what it gives is walked where the body is made.</summary>
+    /// <inheritdoc cref="Page{TItem, T}(HostState, PageQuery, Func{IEnumerable{TItem}}, Func{TItem, string}, Func{TItem, T}, Validator)"/>
+    public static StateAnswer<StatePage<T>> Page<TItem, T>(
+        HostState state,
+        PageQuery page,
+        Func<HostIndex, FaultList, IEnumerable<TItem>> items,
+        Func<TItem, HostIndex, string> key,
+        Func<TItem, HostIndex, T> show,
         Validator validator = Validator.ContentHash)
     {
-        var bounds = page.Read();
+        var faults = new FaultList();
+        var bounds = page.Read(faults);
         var index = HostIndex.Of(state);
         // Not in the body: where nothing fits what is asked for, no tag of the caller's may be answered with 304.
-        var found = items(index);
+        var found = items(index, faults);
+        faults.ThrowIfAny();
         return Of(state, () => StatePage.Of(state, found, bounds, item => key(item, index), item => show(item, index)), validator);
     }
 

@@ -6,7 +6,7 @@ namespace NetApi.Hosting.Paging;
 /// <param name="Limit">Items at the most, 1 to 5,000; 500 where it is omitted.</param>
 /// <param name="Cursor">The <c>nextCursor</c> of the page before, with the same filters; omitted for the first.</param>
 /// <param name="Request">The request, whose path and filters say what is paged.</param>
-public sealed record PageQuery(int? Limit, string? Cursor, HttpRequest? Request = null)
+public sealed record PageQuery(int? Limit, string? Cursor, HttpRequest Request)
 {
     /// <summary>Items a page has where the caller does not say.</summary>
     public const int DefaultLimit = 500;
@@ -14,25 +14,27 @@ public sealed record PageQuery(int? Limit, string? Cursor, HttpRequest? Request 
     /// <summary>Items a page has at the most.</summary>
     public const int MaxLimit = 5_000;
 
-    private string List => Request is null ? "" : Paging.Cursor.ListOf(Request);
-
     /// <summary>The bounds of the page.</summary>
-    /// <exception cref="InvalidRequestException">The limit or the cursor is at fault, or both.</exception>
+    /// <exception cref="InvalidRequestException">The limit or the cursor is at fault, or the endpoint does not take a parameter.</exception>
     public PageBounds Read()
     {
         var faults = new FaultList();
-        Check(faults);
+        var bounds = Read(faults);
         faults.ThrowIfAny();
-        return new PageBounds(Limit ?? DefaultLimit, Cursor is null ? null : Paging.Cursor.Read(List, Cursor), List);
+        return bounds;
     }
 
-    /// <summary>Adds what is wrong with the limit and the cursor, so that it is told with the faults of other parameters.</summary>
-    public void Check(FaultList faults)
+    /// <summary>The bounds of the page. Parameters that the endpoint does not take, and what is wrong with limit and cursor, are told with the faults of other parameters.</summary>
+    public PageBounds Read(FaultList faults)
     {
+        UnknownParameters.Check(Request.HttpContext, faults);
         if (Limit is < 1 or > MaxLimit)
             faults.Add("?limit", "out-of-range", $"limit is {Limit}; give 1 to {MaxLimit}.");
-        if (Cursor is not null && Paging.Cursor.Read(List, Cursor) is null)
+        var list = Paging.Cursor.ListOf(Request);
+        var after = Cursor is null ? null : Paging.Cursor.Read(list, Cursor);
+        if (Cursor is not null && after is null)
             faults.Add("?cursor", "unknown-cursor", "cursor is none that NetApi gave out for this collection with these filters; take nextCursor of the page before, as it stands, and leave the filters as they were.");
+        return new PageBounds(Limit ?? DefaultLimit, after, list);
     }
 }
 
