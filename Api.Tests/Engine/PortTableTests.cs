@@ -38,6 +38,26 @@ public sealed class PortTableTests(LabApi api)
     }
 
     [Fact]
+    public async Task A_stopped_container_without_a_host_address_reserves_both_ip_versions()
+    {
+        Ring.Engine();
+        await using var lab = new LabDocker();
+        var name = lab.NewContainerName();
+        const int Own = Port + 1;
+        await lab.DockerAsync("create", "--name", name, "-p", $"{Own}:80", LabDocker.Busybox, "sleep", "1d");
+        await api.SendAsync(HttpMethod.Post, $"/containers/{name}/stop", 200);
+        foreach (var address in (string[])["127.0.0.1", "::1"])
+        {
+            var free = await api.GetAsync($"/ports/free?from={Own}&address={address}");
+            Assert.Equal((Own + 1, Own), (free["ports"]![0]!.GetValue<int>(), free["skipped"]![0]!["port"]!.GetValue<int>()));
+        }
+        // What it asks for is what the engine gives it.
+        await lab.DockerAsync("start", name);
+        var given = (await lab.DockerAsync("port", name, "80")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+        Assert.Equal([$"0.0.0.0:{Own}", $"[::]:{Own}"], given.Select(g => g.Replace(":::", "[::]:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_stopped_container_in_the_hosts_network_reserves_nothing()
     {
         Ring.Engine();

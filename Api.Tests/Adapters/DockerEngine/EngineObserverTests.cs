@@ -51,7 +51,12 @@ public sealed partial class EngineObserverTests
             ],
             containers.Single(c => c.Name == "web").PublishedPorts);
         Assert.Equal(
-            [new PublishedPort(IPAddress.Any, 0, 80, TransportProtocol.Tcp), new PublishedPort(IPAddress.Any, 0, 81, TransportProtocol.Tcp)],
+            [
+                new PublishedPort(IPAddress.Any, 0, 80, TransportProtocol.Tcp),
+                new PublishedPort(IPAddress.IPv6Any, 0, 80, TransportProtocol.Tcp),
+                new PublishedPort(IPAddress.Any, 0, 81, TransportProtocol.Tcp),
+                new PublishedPort(IPAddress.IPv6Any, 0, 81, TransportProtocol.Tcp),
+            ],
             containers.Single(c => c.Name == "idle").PublishedPorts);
     }
 

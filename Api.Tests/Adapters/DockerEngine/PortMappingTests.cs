@@ -20,7 +20,7 @@ public sealed class PortMappingTests
     public void PortsOf_StoppedContainer_AreThoseItWillAskForAndGet(string mode, string? network, bool isReserved)
     {
         var ports = PortMapping.PortsOf(Inspection(mode, network), isLive: false);
-        Assert.Equal(isReserved ? [new PublishedPort(IPAddress.Any, 8000, 80, TransportProtocol.Tcp)] : [], ports);
+        Assert.Equal(isReserved ? [.. new[] { IPAddress.IPv6Any, IPAddress.Any }.Select(all => new PublishedPort(all, 8000, 80, TransportProtocol.Tcp)).OrderBy(p => p.HostAddress.ToString())] : [], ports);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ internal static class PortMapping
            let port = ParseKey(entry.Key)
            where port is not null
            from binding in entry.Value ?? []
-           let published = new PublishedPort(AddressOf(binding.HostIP), HostPortOf(binding.HostPort), port.Value.Number, port.Value.Protocol)
+           from address in AddressesOf(binding.HostIP)
+           let published = new PublishedPort(address, HostPortOf(binding.HostPort), port.Value.Number, port.Value.Protocol)
            orderby published.ContainerPort, published.Protocol, published.HostAddress.ToString(), published.HostPort
            select published,
     ];
@@ -76,7 +77,8 @@ internal static class PortMapping
         return protocol is { } known && ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? (port, known) : null;
     }
 
-    private static IPAddress AddressOf(string? hostIp) => IPAddress.TryParse(hostIp, out var address) ? address : IPAddress.Any;
+    // None is all of both IP versions: what a stopped container is configured with, and asks for when it starts.
+    private static IPAddress[] AddressesOf(string? hostIp) => IPAddress.TryParse(hostIp, out var address) ? [address] : [IPAddress.Any, IPAddress.IPv6Any];
 
     // Empty, 0 and a range ("8000-8010") leave the choice to the engine.
     private static int HostPortOf(string? hostPort) =>
