@@ -1,3 +1,4 @@
+using System.Net;
 using NetApi.Tests.Topology;
 using Xunit;
 
@@ -40,4 +41,15 @@ public sealed class RoutesTests(FullHostApi api) : IClassFixture<FullHostApi>
     [InlineData("protocol=nobody", 0)]
     public async Task Filters_hold_together(string query, int count) =>
         Assert.Equal(count, (await api.Client.GetJsonAsync($"/api/v1/routes?{query}")).Items().Count());
+
+    [Theory]
+    [InlineData("kernal", "kernel")]
+    [InlineData("Static", "static")]
+    public async Task A_protocol_that_looks_misspelt_is_a_fault(string protocol, string meant)
+    {
+        using var answer = await api.Client.GetAsync(new Uri($"/api/v1/routes?protocol={protocol}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var fault = Assert.Single((await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults());
+        Assert.Equal(("?protocol", "unknown-word"), fault);
+        Assert.Contains($"did you mean {meant}?", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 }
