@@ -12,7 +12,7 @@ internal static class Place
     private static readonly Dictionary<string, string> NoneRenamed = [];
 
     // Successive states mostly share one list of namespaces.
-    private static readonly ConditionalWeakTable<NetworkNamespace[], PlaceNames> OfShared = [];
+    private static readonly ConditionalWeakTable<NetworkNamespace[], Dictionary<NetnsId, string>> OfShared = [];
 
     /// <summary>Names the namespaces of both states. Where several would have one name in a state, their ids tell them apart.</summary>
     public static (PlaceNames From, PlaceNames To) Names(
@@ -20,12 +20,12 @@ internal static class Place
     {
         if (from.Namespaces != to.Namespaces || fromRenamed.Count + toRenamed.Count > 0)
             return NamesOf(from, fromRenamed, to, toRenamed);
-        var shared = OfShared.GetValue(ImmutableCollectionsMarshal.AsArray(from.Namespaces)!, _ => NamesOf(from, fromRenamed, to, toRenamed).From);
+        var shared = Names(from);
         return (shared, shared);
     }
 
     /// <summary>What a state calls its namespaces where it is compared with nothing.</summary>
-    public static PlaceNames Names(HostState state) => Names(state, NoneRenamed, state, NoneRenamed).From;
+    public static PlaceNames Names(HostState state) => new(Alone(state, NoneRenamed));
 
     /// <summary>The words for a name in a sentence: <c>container myweb</c>.</summary>
     public static string InWords(string name) => name.Split(':', 2) switch
@@ -52,19 +52,19 @@ internal static class Place
     private static (PlaceNames From, PlaceNames To) NamesOf(
         HostState from, IReadOnlyDictionary<string, string> fromRenamed, HostState to, IReadOnlyDictionary<string, string> toRenamed)
     {
-        var (kindsFrom, kindsTo) = (OwnNames(from, fromRenamed), OwnNames(to, toRenamed));
-        var (ownFrom, ownTo) = (Alone(kindsFrom), Alone(kindsTo));
+        var (ownFrom, ownTo) = (Alone(from, fromRenamed), Alone(to, toRenamed));
         var (namesFrom, namesTo) = (new Dictionary<NetnsId, string>(ownFrom), new Dictionary<NetnsId, string>(ownTo));
         var knowsWhose = !IsEngineless(from) && !IsEngineless(to);
-        var (takenFrom, takenTo) = (ownFrom.Values.ToHashSet(StringComparer.Ordinal), ownTo.Values.ToHashSet(StringComparer.Ordinal));
+        var kinds = new Lazy<(Dictionary<NetnsId, (NetnsKind Kind, string Name)> From, Dictionary<NetnsId, (NetnsKind Kind, string Name)> To)>(() => (OwnNames(from, fromRenamed), OwnNames(to, toRenamed)));
+        var taken = new Lazy<(HashSet<string> From, HashSet<string> To)>(() => (ownFrom.Values.ToHashSet(StringComparer.Ordinal), ownTo.Values.ToHashSet(StringComparer.Ordinal)));
         foreach (var (id, own) in ownFrom)
         {
             if (!ownTo.TryGetValue(id, out var twin) || own == twin)
                 continue;
             if (!knowsWhose)
-                namesFrom[id] = namesTo[id] = PlainName(BetterKnown(kindsFrom[id], kindsTo[id]));
+                namesFrom[id] = namesTo[id] = PlainName(BetterKnown(kinds.Value.From[id], kinds.Value.To[id]));
             // A name that another namespace has taken over is that one's.
-            else if (!takenTo.Contains(own) && !takenFrom.Contains(twin))
+            else if (!taken.Value.To.Contains(own) && !taken.Value.From.Contains(twin))
                 namesFrom[id] = namesTo[id] = Last(own, from, twin, to);
         }
         TellApart(namesFrom, namesTo);
@@ -72,9 +72,13 @@ internal static class Place
     }
 
     // What a state calls its namespaces where it is compared with nothing: a name that went with a change before is the same in the next one.
-    private static Dictionary<NetnsId, string> Alone(Dictionary<NetnsId, (NetnsKind Kind, string Name)> kinds)
+    private static Dictionary<NetnsId, string> Alone(HostState state, IReadOnlyDictionary<string, string> renamed) => renamed.Count > 0
+        ? MakeAlone(state, renamed)
+        : OfShared.GetValue(ImmutableCollectionsMarshal.AsArray(state.Namespaces)!, _ => MakeAlone(state, renamed));
+
+    private static Dictionary<NetnsId, string> MakeAlone(HostState state, IReadOnlyDictionary<string, string> renamed)
     {
-        var names = kinds.ToDictionary(n => n.Key, n => PlainName(n.Value));
+        var names = OwnNames(state, renamed).ToDictionary(n => n.Key, n => PlainName(n.Value));
         TellApart(names, []);
         return names;
     }

@@ -20,7 +20,7 @@ public sealed record Renaming(string Before, string After, ImmutableArray<Change
         return
         [
             .. from.State.Namespaces.Select(n => n.Id)
-                .Where(id => after.Has(id) && before.Of(id) != after.Of(id) && from.PlaceOf(id) == to.PlaceOf(id) && from.SawEngine && to.SawEngine)
+                .Where(id => before.Of(id) != after.Of(id) && after.Has(id) && from.PlaceOf(id) == to.PlaceOf(id) && from.SawEngine && to.SawEngine)
                 .Select(id => Of(id, before.Of(id), after.Of(id), from, to)),
         ];
     }
@@ -69,6 +69,8 @@ public sealed record Renaming(string Before, string After, ImmutableArray<Change
             Links = [.. inside.Concat(peers).Concat(masters).Distinct().OrderBy(l => l.Namespace.Value, StringComparer.Ordinal).ThenBy(l => l.Index)],
             Addresses = Inside(state.Addresses, a => a.Namespace),
             Routes = Inside(state.Routes, r => r.Namespace),
+            // One of another namespace stays: by it a state shows that such details were read (Side.SawDetails).
+            Rules = [.. state.Rules.Where(r => r.Namespace != id).Take(1), .. Inside(state.Rules, r => r.Namespace)],
             Neighbours = Inside(state.Neighbours, n => n.Namespace),
             Fdb = Inside(state.Fdb, e => e.Namespace),
             Sockets = Inside(state.Sockets, s => s.Namespace),
@@ -96,7 +98,6 @@ public sealed record Renaming(string Before, string After, ImmutableArray<Change
         Links = [],
         Addresses = [],
         Routes = [],
-        // Those of others stay: by them a state shows that such details were read (Side.SawDetails).
         Rules = content.Rules.RemoveAll(r => r.Namespace == id),
         Neighbours = [],
         Fdb = [],

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
@@ -8,17 +10,20 @@ namespace NetApi.Domain.Diff;
 internal sealed class Sections<T>
     where T : class
 {
-    private readonly ImmutableArray<T> _items;
+    // Successive states share most lists.
+    private static readonly ConditionalWeakTable<T[], T[]> Ordered = [];
+
+    private readonly T[] _items;
     private readonly Func<T, NetnsId> _netns;
 
     public Sections(ImmutableArray<T> items, Func<T, NetnsId> netns) =>
-        (_items, _netns) = (IsInOrder(items, netns) ? items : [.. items.OrderBy(i => netns(i).Value, StringComparer.Ordinal)], netns);
+        (_items, _netns) = (Ordered.GetValue(ImmutableCollectionsMarshal.AsArray(items)!, all => IsInOrder(all, netns) ? all : [.. all.OrderBy(i => netns(i).Value, StringComparer.Ordinal)]), netns);
 
     /// <summary>What belongs to a namespace, in the list's order.</summary>
     public ReadOnlySpan<T> Of(NetnsId id)
     {
         var (start, end) = (First(id, orAfter: false), First(id, orAfter: true));
-        return _items.AsSpan()[start..end];
+        return _items.AsSpan(start..end);
     }
 
     private int First(NetnsId id, bool orAfter)
@@ -36,7 +41,7 @@ internal sealed class Sections<T>
         return low;
     }
 
-    private static bool IsInOrder(ImmutableArray<T> items, Func<T, NetnsId> netns)
+    private static bool IsInOrder(T[] items, Func<T, NetnsId> netns)
     {
         for (var i = 1; i < items.Length; i++)
         {

@@ -26,11 +26,7 @@ public sealed class NamespaceClassifier
     /// <summary>Classifies one sighting. The host comes first, then containers: a container that shares the host's namespace does not make it its own.</summary>
     public NetworkNamespace Classify(NamespaceSighting sighting)
     {
-        var containers = sighting.Pids.SelectMany(pid => _byPid[pid])
-            .Concat(sighting.Paths.SelectMany(path => _bySandbox[Normalize(path)]))
-            .Distinct(ReferenceEqualityComparer.Instance).Cast<Container>()
-            .OrderBy(c => c.Name, StringComparer.Ordinal)
-            .ToList();
+        var containers = ContainersIn(sighting);
         var (kind, name) = KindAndName(sighting, containers);
         return new NetworkNamespace
         {
@@ -56,6 +52,27 @@ public sealed class NamespaceClassifier
                 $"container:{c.Id}",
                 NotFoundCode,
                 $"The engine says that {c.Name} runs, and the kernel shows no network namespace of it. NetApi may not enter that namespace, and another gap says why; or the engine has not noticed that the container ended."));
+    }
+
+    // For each namespace at each of the engine's events: most have none or one.
+    private List<Container> ContainersIn(NamespaceSighting sighting)
+    {
+        var containers = new List<Container>();
+        foreach (var pid in sighting.Pids)
+            Add(_byPid[pid]);
+        foreach (var path in sighting.Paths)
+            Add(_bySandbox[Normalize(path)]);
+        containers.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return containers;
+
+        void Add(IEnumerable<Container> found)
+        {
+            foreach (var container in found)
+            {
+                if (!containers.Exists(c => ReferenceEquals(c, container)))
+                    containers.Add(container);
+            }
+        }
     }
 
     private (NetnsKind Kind, string Name) KindAndName(NamespaceSighting sighting, List<Container> containers)

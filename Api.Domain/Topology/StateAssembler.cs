@@ -48,18 +48,14 @@ public sealed class StateAssembler(string hostId)
         _classifier = new NamespaceClassifier(engine);
         _last = _last with
         {
-            Containers = [.. engine.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)],
+            Containers = engine.Containers.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name) is not 0 and var order ? order : string.CompareOrdinal(a.Id, b.Id)),
             Networks = [.. engine.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)],
         };
     }
 
     private void Classify(ImmutableArray<NamespaceObservation> observed)
     {
-        ImmutableArray<NetworkNamespace> namespaces =
-        [
-            .. observed.Select(n => _classifier.Classify(n.Sighting))
-                .OrderBy(n => n.Kind).ThenBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id.Value, StringComparer.Ordinal),
-        ];
+        var namespaces = ImmutableArray.CreateRange(observed, n => _classifier.Classify(n.Sighting)).Sort(Compare);
         _last = _last with { Namespaces = Reuse.Equal(_last.Namespaces, namespaces) };
         _notFound = [.. _classifier.NotFound(namespaces)];
     }
@@ -76,6 +72,14 @@ public sealed class StateAssembler(string hostId)
                 return namespaces.Sort(Compare);
         }
         return namespaces;
+    }
+
+    // Whom it belongs to, then by name.
+    private static int Compare(NetworkNamespace a, NetworkNamespace b)
+    {
+        if (a.Kind != b.Kind)
+            return a.Kind.CompareTo(b.Kind);
+        return string.CompareOrdinal(a.Name, b.Name) is not 0 and var order ? order : string.CompareOrdinal(a.Id.Value, b.Id.Value);
     }
 
     private static int Compare(NamespaceObservation a, NamespaceObservation b) => string.CompareOrdinal(a.Sighting.Id.Value, b.Sighting.Id.Value);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink;
 using NetApi.Adapters.Netlink.Monitor;
@@ -17,6 +18,7 @@ public sealed partial class HostMonitor(
 #pragma warning disable CA2213 // Not disposed: a timer's callback that runs at the end may still release it, and it holds nothing of the system's.
     private readonly SemaphoreSlim _changed = new(0);
 #pragma warning restore CA2213
+    private readonly Channel<bool> _engineChanged = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly WorkBudget _budget = new(clock);
     private readonly StateAssembler _assembler = new(identity.Id);
@@ -62,7 +64,11 @@ public sealed partial class HostMonitor(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        engine.Changed += (_, _) => Signal();
+        engine.Changed += (_, _) =>
+        {
+            _engineChanged.Writer.TryWrite(true);
+            Signal();
+        };
         var following = engine.RunAsync(stoppingToken);
         await StartKernelAsync(stoppingToken);
         await Task.WhenAll(engine.CatchUpAsync(stoppingToken), SeeOwnSocketAsync(stoppingToken));
@@ -71,9 +77,7 @@ public sealed partial class HostMonitor(
         while (!stoppingToken.IsCancellationRequested)
         {
             await _changed.WaitAsync(stoppingToken);
-            // What changes meanwhile is in the same state.
-            if (_budget.Pause is { Ticks: > 0 } pause)
-                await Task.Delay(pause, clock, stoppingToken);
+            await PauseAsync(stoppingToken);
             Volatile.Write(ref _isSignalled, 0);
             if (_kernel is { Failure: { } failure } dead)
             {
@@ -87,6 +91,23 @@ public sealed partial class HostMonitor(
             await PublishAsync(stoppingToken);
         }
         await following;
+    }
+
+    // What changes meanwhile is in the same state. The engine's changes are few, as starting a container costs it more than telling costs NetApi: they are told at once.
+    private async Task PauseAsync(CancellationToken cancel)
+    {
+        if (_engineChanged.Reader.TryRead(out _) || _budget.Pause is not { Ticks: > 0 } pause)
+            return;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        over.CancelAfter(pause);
+        try
+        {
+            await _engineChanged.Reader.ReadAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // It was quiet.
+        }
     }
 
     private async Task StartKernelAsync(CancellationToken cancel)
