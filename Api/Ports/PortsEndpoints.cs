@@ -28,7 +28,7 @@ public static class PortsEndpoints
             .WithName("FindFreePorts")
             .WithSummary("Suggest free host ports")
             .WithDescription("The first `count` ports (1 where it is omitted) from `from` on (8000) that nobody holds for `protocol` (tcp) on `address` (all addresses), and who holds those in between. "
-                + "The host's sockets are looked up for it; SCTP's are seen only where the kernel has loaded `sctp` and `sctp_diag`. A suggestion, not a reservation: somebody may take a port before it is published.")
+                + "The host's listening TCP sockets and unconnected UDP sockets are looked up for it: a port that a connection has as its own, or that is bound and nothing more, is not seen to be taken. SCTP's are seen only where the kernel has loaded `sctp` and `sctp_diag`. A suggestion, not a reservation: somebody may take a port before it is published.")
             .ProducesBadRequest()
             .WithResponseExample(PortExamples.Free);
     }

@@ -28,6 +28,8 @@ public sealed class EngineMonitorFaultTests
         Assert.Equal(NetApi.Domain.Topology.ContainerState.Exited, monitor.Current.Containers.Single(c => c.Id == ends).State);
         Assert.Same(before, monitor.Current.Containers.Single(c => c.Id == kept));
         Assert.Equal(2, host.Subscriptions.Count);
+        // It is told after it is shown.
+        await monitor.CatchUpAsync();
         Assert.Contains(monitor.Log.All, l => l.StartsWith("Warning: The Docker Engine was out of sight from 20", StringComparison.Ordinal));
     }
 
