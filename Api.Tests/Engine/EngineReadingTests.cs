@@ -64,7 +64,7 @@ public sealed class EngineReadingTests
         var container = await ObserveAsync(lab, name);
         Assert.Equal(ContainerState.Created, container.State);
         Assert.Equal(
-            [new PublishedPort(IPAddress.Loopback, 18999, 80, TransportProtocol.Tcp), new PublishedPort(IPAddress.Any, 0, 81, TransportProtocol.Tcp)],
+            [new PublishedPort(IPAddress.Loopback, 18999, 80, TransportProtocol.Tcp), new PublishedPort(IPAddress.Any, 0, 81, TransportProtocol.Tcp), new PublishedPort(IPAddress.IPv6Any, 0, 81, TransportProtocol.Tcp)],
             container.PublishedPorts);
         Assert.Null(Assert.Single(container.Networks).Ipv4);
         Assert.Null(container.StartedAt);

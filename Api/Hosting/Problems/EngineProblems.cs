@@ -6,7 +6,7 @@ namespace NetApi.Hosting.Problems;
 public static class EngineProblems
 {
     /// <summary>What still works without the engine.</summary>
-    public const string StillWorks = "What the kernel shows keeps working: /api/v1/links, /api/v1/addresses, /api/v1/routes, /api/v1/namespaces, /api/v1/topology and their like, and /api/v1/host.";
+    public const string StillWorks = "What the kernel shows keeps working: /api/v1/bridges, /api/v1/veth-pairs, /api/v1/namespaces and /api/v1/host; also links, addresses, routes, ports, the topology and all else of the kernel.";
 
     // moby answers 500 for some of these: what they say tells more than the status.
     private static readonly string[] ClashWords = ["port is already allocated", "address already in use", "Address already in use", "is already in use"];
