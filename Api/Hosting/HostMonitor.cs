@@ -14,18 +14,15 @@ public sealed partial class HostMonitor(
 {
     private static readonly TimeSpan KernelRetryDelay = TimeSpan.FromSeconds(2);
 
-    // One count at the most: changes that come while a state is assembled are in the next one.
-#pragma warning disable CA2213 // Not disposed: a timer's callback that runs at the end may still release it, and it holds nothing of the system's.
-    private readonly SemaphoreSlim _changed = new(0);
-#pragma warning restore CA2213
-    private readonly Channel<bool> _engineChanged = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    // One signal at the most: changes that come while a state is assembled are in the next one.
+    private readonly Channel<bool> _changed = NewSignal();
+    private readonly Channel<bool> _engineChanged = NewSignal();
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly WorkBudget _budget = new(clock);
     private readonly StateAssembler _assembler = new(identity.Id);
     private readonly MissingNamespaces _missing = new(clock);
     private readonly SilentChangeWatch _silent = new(clock);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _isSignalled;
     private ITimer? _again;
     private volatile KernelMonitor? _kernel;
     private Gap? _kernelFailure;
@@ -76,9 +73,9 @@ public sealed partial class HostMonitor(
         Signal();
         while (!stoppingToken.IsCancellationRequested)
         {
-            await _changed.WaitAsync(stoppingToken);
+            await _changed.Reader.ReadAsync(stoppingToken);
             await PauseAsync(stoppingToken);
-            Volatile.Write(ref _isSignalled, 0);
+            _changed.Reader.TryRead(out _);
             if (_kernel is { Failure: { } failure } dead)
             {
                 // Before the pause: what is known is no longer the kernel's state.
@@ -210,11 +207,9 @@ public sealed partial class HostMonitor(
         _again.Change(time ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private void Signal()
-    {
-        if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
-            _changed.Release();
-    }
+    private void Signal() => _changed.Writer.TryWrite(true);
+
+    private static Channel<bool> NewSignal() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private static Gap GapOf(Exception failure) => new("kernel", "kernel-unreadable", failure.Message);
 
