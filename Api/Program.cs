@@ -4,6 +4,7 @@ using NetApi.Events;
 using NetApi.Fdb;
 using NetApi.Graph;
 using NetApi.Health;
+using NetApi.History;
 using NetApi.HostInfo;
 using NetApi.Hosting;
 using NetApi.Hosting.Problems;
@@ -31,6 +32,7 @@ try
     builder.Services.AddImages();
     builder.Services.AddOperations();
     builder.Services.AddEvents();
+    builder.Services.AddHistory();
     builder.Services.AddPortForwards();
     builder.Services.AddReachability();
 
@@ -64,6 +66,7 @@ try
     api.MapKeys();
 
     await app.OpenStoreAsync();
+    await app.OpenHistoryAsync();
     await app.RunAsync();
     return 0;
 }

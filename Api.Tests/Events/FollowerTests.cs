@@ -48,7 +48,7 @@ public sealed class FollowerTests
         {
             var next = Consistent(HostMutation.Some(Renamed(state, dice), dice)) with { Gaps = [], Engine = host.From.Engine, ObservedAt = state.ObservedAt.AddSeconds(1) };
             var (changes, renamed) = HostDiff.CompareForFollowers(state, next);
-            var frames = EventBatch.Of(new Revision(step, new string('0', 64), next.ObservedAt, changes, renamed, []), null, Json).Frames.Where(filter.Passes).ToList();
+            var frames = EventBatch.Of(new Revision(step, new string('0', 64), next.ObservedAt, changes, renamed, [], []), null, Json).Frames.Where(filter.Passes).ToList();
             var brought = frames.Where(f => !f.Names.IsEmpty).ToList();
             Assert.Equal(brought.Count, brought.DistinctBy(f => (f.Entity, f.Key)).Count());
             told.Apply([.. brought.Select(DataOf)]);

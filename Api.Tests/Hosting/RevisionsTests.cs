@@ -14,7 +14,7 @@ public sealed class RevisionsTests
     private readonly Revisions _revisions;
     private HostState? _currentWhenTold;
 
-    public RevisionsTests() => _revisions = new Revisions(_live, revision =>
+    public RevisionsTests() => _revisions = new Revisions(_live, (revision, _) =>
     {
         _currentWhenTold = _live.Current;
         _told.Add(revision);

@@ -23,8 +23,8 @@ public sealed class SnapshotTimesTests
             services.Show(live);
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock));
         });
-        live.Publish(SampleHost.WithWeb with { HostId = api.Services.GetRequiredService<HostIdentity>().Id });
         using var client = api.Admin();
+        api.Services.GetRequiredService<Revisions>().Publish(SampleHost.WithWeb with { HostId = api.Services.GetRequiredService<HostIdentity>().Id });
         var ids = new List<string>();
         for (var i = 0; i < 5; i++)
         {

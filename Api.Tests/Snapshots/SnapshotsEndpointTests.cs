@@ -122,8 +122,11 @@ public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service servic
 
     [Theory]
     [InlineData("/api/v1/diff", HttpStatusCode.BadRequest, "validation-failed")]
-    [InlineData("/api/v1/diff?from=nothing", HttpStatusCode.NotFound, "snapshot-not-found")]
-    [InlineData("/api/v1/diff?from=live&to=nothing", HttpStatusCode.NotFound, "snapshot-not-found")]
+    [InlineData("/api/v1/diff?from=nothing", HttpStatusCode.BadRequest, "validation-failed")]
+    [InlineData("/api/v1/diff?from=0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c12", HttpStatusCode.NotFound, "snapshot-not-found")]
+    [InlineData("/api/v1/diff?from=live&to=0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c12", HttpStatusCode.NotFound, "snapshot-not-found")]
+    [InlineData("/api/v1/diff?from=live&to=999999999", HttpStatusCode.NotFound, "moment-not-found")]
+    [InlineData("/api/v1/diff?from=-50w", HttpStatusCode.NotFound, "moment-not-found")]
     [InlineData("/api/v1/snapshots?limit=0", HttpStatusCode.BadRequest, "validation-failed")]
     [InlineData("/api/v1/snapshots?cursor=%21", HttpStatusCode.BadRequest, "validation-failed")]
     public async Task Faulty_queries_are_refused(string path, HttpStatusCode status, string code)
@@ -145,7 +148,7 @@ public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service servic
     }
 
     private static async Task<string> KeepAsync(Database database, HostState state, string label) =>
-        (await new SnapshotStore(database).AddAsync(state, "test", label, null, Cancel)).Id;
+        (await new SnapshotStore(database).AddWholeAsync(state.HostId, state, SnapshotOrigin.Imported, "test", label, null, Cancel)).Id;
 
     private async Task<JsonNode> GetAsync(string path)
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -15,7 +15,7 @@ public static class AddressesEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapAddresses(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/addresses").WithTags("Addresses").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/addresses").WithTags("Addresses").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListAddresses")
             .WithSummary("List addresses")
@@ -24,8 +24,8 @@ public static class AddressesEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<AddressResource>>> List([AsParameters] PageQuery page, [AsParameters] AddressFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, AddressResource.KeyOf, AddressResource.Of, Validator.Bytes);
+    private static async Task<StateAnswer<StatePage<AddressResource>>> List([AsParameters] PageQuery page, [AsParameters] AddressFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, AddressResource.KeyOf, AddressResource.Of, Validator.Bytes);
 
     private static AddressResource Example => new()
     {

@@ -16,6 +16,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
     {
         var faults = new FaultList();
         var spec = ContainerSpecReader.Read(request, faults);
+        CallJournal.Concern(request.Name);
         var state = await live.CatchUpWithEngineAsync(cancel);
         var table = new PortTable(state);
         ContainerChecks.Check(spec, state, faults);
@@ -35,6 +36,7 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
         {
             return (null, CreationProblem.Of(refused, PortChecks.Holders(spec, table)));
         }
+        CallJournal.Concern(created.Id);
         return await ShowAsync(created, cancel);
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -26,6 +26,7 @@ public static class ContainersEndpoints
         var write = routes.MapGroup("/containers").WithTags("Containers").RequireScope(Scope.Write).ProducesEngineProblems().ProducesEngineRefusal();
 
         read.MapGet("/", List)
+            .ProducesMomentProblems()
             .WithName("ListContainers")
             .WithSummary("List containers")
             .WithDescription("Containers in every state. `state`, `label` (a name, or name=value), `network` (name or id) and `name` (a part of it) narrow the list; what is given must hold together.")
@@ -33,6 +34,7 @@ public static class ContainersEndpoints
             .WithResponseExample(StatePage.Example(ContainerExamples.Web));
 
         read.MapGet("/{id}", Find)
+            .ProducesMomentProblems()
             .WithName("GetContainer")
             .WithSummary("Get one container")
             .WithDescription("By id, by an unambiguous beginning of its id, or by name. `interfaces` is read from the kernel, with nothing run inside the container.")
@@ -74,15 +76,15 @@ public static class ContainersEndpoints
             .ProducesBadRequest();
     }
 
-    private static async Task<StateAnswer<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<StatePage<ContainerResource>>> List([AsParameters] PageQuery page, [AsParameters] ContainerFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await moment.ReadWithEngineAsync(cancel);
         return StateAnswers.Page(state, page, filter.Find, (c, _) => $"{c.Name}/{c.Id}", (c, _) => ContainerResource.Of(c, state));
     }
 
-    private static async Task<Results<StateAnswer<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<ContainerResource>, NotFoundProblem, ConflictProblem>> Find(string id, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await moment.ReadWithEngineAsync(cancel);
         return ContainerLookup.Find(state, id) switch
         {
             Lookup<Container>.Found(var container) => StateAnswers.Of(state, () => ContainerResource.Of(container, state).WithGapsOf(state)),

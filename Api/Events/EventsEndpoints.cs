@@ -14,11 +14,10 @@ public static class EventsEndpoints
     // Streams last; a place is free when one ends.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Registers what the endpoint needs, and the revisions that it tells of.</summary>
+    /// <summary>Registers what the endpoint needs.</summary>
     public static void AddEvents(this IServiceCollection services)
     {
         services.AddSingleton<EventFeed>();
-        services.AddSingleton(provider => new Revisions(provider.GetRequiredService<LiveState>(), provider.GetRequiredService<EventFeed>().Publish));
     }
 
     /// <summary>Maps the endpoint.</summary>

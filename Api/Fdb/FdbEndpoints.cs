@@ -1,5 +1,5 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -14,7 +14,7 @@ public static class FdbEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapFdb(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/fdb").WithTags("Forwarding databases").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/fdb").WithTags("Forwarding databases").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListFdb")
             .WithSummary("List forwarding entries")
@@ -23,8 +23,8 @@ public static class FdbEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<FdbResource>>> List([AsParameters] PageQuery page, [AsParameters] FdbFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, FdbResource.KeyOf, FdbResource.Of, Validator.Bytes);
+    private static async Task<StateAnswer<StatePage<FdbResource>>> List([AsParameters] PageQuery page, [AsParameters] FdbFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, FdbResource.KeyOf, FdbResource.Of, Validator.Bytes);
 
     private static FdbResource Example => new(
         TopologyExamples.HostNamespace,

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using NetApi.Domain.Graph;
 using NetApi.Domain.Graph.Formats;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
@@ -19,7 +19,7 @@ public static class TopologyEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapTopology(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/topology").WithTags("Topology").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/topology").WithTags("Topology").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", Show)
             .WithName("GetTopology")
             .WithSummary("Show the topology as a graph or a picture")
@@ -34,14 +34,14 @@ public static class TopologyEndpoints
             .WithResponseExample(TopologyGraphExamples.Web);
 
     private static async Task<Results<StateAnswer<GraphResource>, StateText, NotFoundProblem, ConflictProblem, NotAcceptableProblem>> Show(
-        [AsParameters] TopologyQuery query, HttpRequest request, LiveState live, IOptions<JsonOptions> json, CancellationToken cancel)
+        [AsParameters] TopologyQuery query, HttpRequest request, [AsParameters] MomentQuery moment, IOptions<JsonOptions> json, CancellationToken cancel)
     {
         var view = query.Read();
         var mediaType = view.Format is { } named ? GraphFormats.MediaTypeOf(named) : Negotiation.Choose(request, GraphFormats.MediaTypes.Select(m => m.MediaType));
         if (mediaType is null)
             return new NotAcceptableProblem(ProblemKinds.NotAcceptable.Document($"Accept is '{request.Headers.Accept}'; the topology comes as {string.Join(", ", GraphFormats.MediaTypes.Select(m => m.MediaType))}, or give format: {GraphFormats.Names}."));
         var format = view.Format ?? GraphFormats.MediaTypes.First(m => m.MediaType == mediaType).Format;
-        var state = await live.ReadAsync(cancel);
+        var state = await moment.ReadAsync(cancel);
         var graph = StateGraphs.Of(state);
         if (view.Focus is null)
             return Answer([]);

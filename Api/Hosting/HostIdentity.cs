@@ -4,6 +4,7 @@ namespace NetApi.Hosting;
 public sealed class HostIdentity
 {
     private string? _id;
+    private long? _number;
 
     /// <summary>The id.</summary>
     /// <exception cref="InvalidOperationException">The database that keeps it has not been opened yet.</exception>
@@ -11,5 +12,13 @@ public sealed class HostIdentity
     {
         get => _id ?? throw new InvalidOperationException("The host's id is read from the database at start, before anything is served.");
         set => _id = value;
+    }
+
+    /// <summary>The number that stands for it in the rows of its history.</summary>
+    /// <exception cref="InvalidOperationException">The database that keeps it has not been opened yet.</exception>
+    public long Number
+    {
+        get => _number ?? throw new InvalidOperationException("The host's number is read from the database at start, before anything is served.");
+        set => _number = value;
     }
 }

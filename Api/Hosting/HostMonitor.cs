@@ -9,7 +9,7 @@ namespace NetApi.Hosting;
 /// <summary>Follows the engine and the kernel, joins what they show to states, and publishes each that differs.</summary>
 /// <remarks>The first state is published once NetApi listens: its own socket belongs to the host as it is from then on.</remarks>
 public sealed partial class HostMonitor(
-    EngineMonitor engine, Func<KernelMonitor> startKernel, SocketHolders holders, Revisions revisions, LiveState live, HostIdentity identity, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<HostMonitor> log)
+    EngineMonitor engine, Func<KernelMonitor> startKernel, SocketHolders holders, Revisions revisions, LiveState live, CallJournal calls, HostIdentity identity, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<HostMonitor> log)
     : BackgroundService
 {
     private static readonly TimeSpan KernelRetryDelay = TimeSpan.FromSeconds(2);
@@ -18,6 +18,7 @@ public sealed partial class HostMonitor(
     private readonly Channel<bool> _changed = NewSignal();
     private readonly Channel<bool> _engineChanged = NewSignal();
     private readonly SemaphoreSlim _publishing = new(1);
+    private readonly RevisionCauses _causes = new(calls);
     private readonly WorkBudget _budget = new(clock);
     private readonly StateAssembler _assembler = new(identity.Id);
     private readonly MissingNamespaces _missing = new(clock);
@@ -61,8 +62,9 @@ public sealed partial class HostMonitor(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        engine.Changed += (_, _) =>
+        engine.Changed += (_, cause) =>
         {
+            _causes.Add(cause);
             _engineChanged.Writer.TryWrite(true);
             Signal();
         };
@@ -110,6 +112,7 @@ public sealed partial class HostMonitor(
     private async Task StartKernelAsync(CancellationToken cancel)
     {
         var kernel = startKernel();
+        kernel.Changed += _causes.AddKernel;
         kernel.Changed += Signal;
         kernel.Start();
         try
@@ -180,8 +183,9 @@ public sealed partial class HostMonitor(
         var start = clock.GetTimestamp();
         try
         {
+            var causes = _causes.Take();
             var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
-            revisions.Publish(state);
+            revisions.Publish(state, _causes.Of(causes, state));
             if (_silent.IsDue(state, out var open))
                 engine.LookAgain();
             SignalIn(held < open ? held : open ?? held);

@@ -55,6 +55,7 @@ public static class NetApiHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseKnownParameters();
+        app.UseCallJournal();
         app.UseUtf8Bodies();
     }
 }

@@ -18,6 +18,7 @@ public static class ObserverSetup
         services.AddSingleton<ImageCommands>();
         services.AddSingleton<Func<KernelMonitor>>(provider => () => new KernelMonitor(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SocketHolders>();
+        services.AddSingleton<CallJournal>();
         services.AddSingleton<HostMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<HostMonitor>());
         services.AddSingleton(provider => new LiveState(cancel => provider.GetRequiredService<HostMonitor>().CatchUpAsync(cancel)));

@@ -32,6 +32,7 @@ public static class StoreSetup
         var hosts = app.Services.GetRequiredService<HostStore>();
         var identity = app.Services.GetRequiredService<HostIdentity>();
         identity.Id = await hosts.GetOrAddHostIdAsync(Fingerprint(), Environment.MachineName, CancellationToken.None);
+        identity.Number = await hosts.NumberOfAsync(identity.Id, CancellationToken.None);
         await app.Services.GetRequiredService<KeyVault>().OpenAsync(options.DataDirectory, options.RenewAdminKey, CancellationToken.None);
     }
 

@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Json;
@@ -18,37 +15,11 @@ namespace NetApi.Json;
 /// <param name="Low">The lower half.</param>
 public readonly record struct ContentHash(UInt128 High, UInt128 Low)
 {
-    // Everything in a state but its instant, its number, this hash and what Volatile names.
-    private static readonly ImmutableArray<IPart> Parts =
-    [
-        new Part<string>("host", s => [s.HostId]),
-        new Part<NetworkNamespace>("namespace", s => s.Namespaces),
-        new Part<Link>("link", s => s.Links),
-        new Part<LinkAddress>("address", s => s.Addresses, Volatile.Without),
-        new Part<Domain.Topology.Route>("route", s => s.Routes),
-        new Part<RoutingRule>("rule", s => s.Rules),
-        new Part<Neighbour>("neighbour", s => s.Neighbours, n => Volatile.Is(n) ? null : n),
-        new Part<FdbEntry>("fdb", s => s.Fdb, e => Volatile.Is(e) ? null : e),
-        new Part<ListeningSocket>("socket", s => s.Sockets, Volatile.Without),
-        new Part<NamespaceSysctls>("sysctls", s => s.Sysctls),
-        new Part<Container>("container", s => s.Containers),
-        new Part<Network>("network", s => s.Networks),
-        new Part<EngineSettings>("engine", s => s.Engine is { } engine ? [engine] : []),
-        new Part<Gap>("gap", s => s.Gaps, Volatile.Without),
-    ];
-
-    private interface IPart
-    {
-        ContentHash Of(HostState state, IncrementalHash sha);
-
-        ContentHash Delta(HostState from, HostState to, IncrementalHash sha);
-    }
-
     /// <summary>The hash of a state, from all of it.</summary>
     public static ContentHash Of(HostState state)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        return Parts.Aggregate(default(ContentHash), (sum, part) => sum + part.Of(state, sha));
+        return StateLists.All.Aggregate(OfHost(state, sha), (sum, list) => sum + Sum(list, list.ItemsOf(state), sha));
     }
 
     /// <summary>The hash of a state, from that of another and what differs: equal to <see cref="Of"/>.</summary>
@@ -58,7 +29,7 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
     public static ContentHash Next(ContentHash hash, HostState previous, HostState next)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        return Parts.Aggregate(hash, (sum, part) => sum + part.Delta(previous, next, sha));
+        return StateLists.All.Aggregate(hash - OfHost(previous, sha) + OfHost(next, sha), (sum, list) => sum + Delta(list, previous, next, sha));
     }
 
     /// <summary>Adds each half.</summary>
@@ -73,37 +44,31 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
     private static ContentHash FromDigest(ReadOnlySpan<byte> digest) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(digest), BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));
 
-    /// <summary>One list of a state.</summary>
-    /// <param name="name">Its name, so that equal bytes of two lists are told apart.</param>
-    /// <param name="list">The list.</param>
-    /// <param name="kept">What of an item counts; null where nothing does.</param>
-    private sealed class Part<T>(string name, Func<HostState, ImmutableArray<T>> list, Func<T, T?>? kept = null) : IPart
-        where T : class
+    private static ContentHash Delta(StateList list, HostState from, HostState to, IncrementalHash sha)
     {
-        private readonly byte[] _name = Encoding.UTF8.GetBytes($"{name}\n");
+        var (removed, added) = list.Delta(from, to);
+        return removed.Count + added.Count == 0 ? default : Sum(list, added, sha) - Sum(list, removed, sha);
+    }
 
-        public ContentHash Of(HostState state, IncrementalHash sha) => Sum(list(state), sha);
-
-        public ContentHash Delta(HostState from, HostState to, IncrementalHash sha)
+    private static ContentHash Sum(StateList list, IEnumerable<object> items, IncrementalHash sha)
+    {
+        var sum = default(ContentHash);
+        foreach (var item in items)
         {
-            var delta = ListDelta.Between(list(from), list(to));
-            return delta.IsEmpty ? default : Sum(delta.Added, sha) - Sum(delta.Removed, sha);
+            if (list.Counted(item) is { } counted)
+                sum += Digest(list.HashPrefix.Span, HostStateJson.SerializeEntity(counted), sha);
         }
+        return sum;
+    }
 
-        private ContentHash Sum(IEnumerable<T> items, IncrementalHash sha)
-        {
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            var sum = default(ContentHash);
-            foreach (var item in items)
-            {
-                if ((kept is null ? item : kept(item)) is not { } counted)
-                    continue;
-                sha.AppendData(_name);
-                sha.AppendData(HostStateJson.SerializeEntity(counted));
-                sha.GetHashAndReset(digest);
-                sum += FromDigest(digest);
-            }
-            return sum;
-        }
+    private static ContentHash OfHost(HostState state, IncrementalHash sha) => Digest("host\n"u8, HostStateJson.SerializeEntity(state.HostId), sha);
+
+    private static ContentHash Digest(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, IncrementalHash sha)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        sha.AppendData(prefix);
+        sha.AppendData(body);
+        sha.GetHashAndReset(digest);
+        return FromDigest(digest);
     }
 }

@@ -18,7 +18,11 @@ public static class HostStateJson
         JsonSerializer.SerializeToUtf8Bytes(Volatile.Without(state) with { ObservedAt = default, Revision = 0, ContentHash = "" }, Options);
 
     /// <summary>The canonical bytes of one thing of a state.</summary>
-    public static byte[] SerializeEntity<T>(T entity) => JsonSerializer.SerializeToUtf8Bytes(entity, Options);
+    public static byte[] SerializeEntity(object entity) => JsonSerializer.SerializeToUtf8Bytes(entity, entity.GetType(), Options);
+
+    /// <summary>Reads what <see cref="SerializeEntity"/> wrote.</summary>
+    /// <exception cref="JsonException">The bytes are no such thing.</exception>
+    public static T DeserializeEntity<T>(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize<T>(body, Options) ?? throw new JsonException($"The {typeof(T).Name} is null.");
 
     /// <summary>Reads what <see cref="Serialize"/> wrote, by this version or an earlier one.</summary>
     /// <param name="body">The canonical bytes.</param>

@@ -1,5 +1,5 @@
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -14,7 +14,7 @@ public static class LinksEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapLinks(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/links").WithTags("Links").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/links").WithTags("Links").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListLinks")
             .WithSummary("List links")
@@ -23,8 +23,8 @@ public static class LinksEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<LinkResource>>> List([AsParameters] PageQuery page, [AsParameters] LinkFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, LinkResource.KeyOf, LinkResource.Of);
+    private static async Task<StateAnswer<StatePage<LinkResource>>> List([AsParameters] PageQuery page, [AsParameters] LinkFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, LinkResource.KeyOf, LinkResource.Of);
 
     private static LinkResource Example => new()
     {

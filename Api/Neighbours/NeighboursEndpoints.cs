@@ -1,6 +1,6 @@
 using System.Net;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -15,7 +15,7 @@ public static class NeighboursEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapNeighbours(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/neighbours").WithTags("Neighbours").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/neighbours").WithTags("Neighbours").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListNeighbours")
             .WithSummary("List neighbours")
@@ -24,8 +24,8 @@ public static class NeighboursEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<NeighbourResource>>> List([AsParameters] PageQuery page, [AsParameters] NeighbourFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, NeighbourResource.KeyOf, NeighbourResource.Of, Validator.Bytes);
+    private static async Task<StateAnswer<StatePage<NeighbourResource>>> List([AsParameters] PageQuery page, [AsParameters] NeighbourFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, NeighbourResource.KeyOf, NeighbourResource.Of, Validator.Bytes);
 
     private static NeighbourResource Example => new(
         TopologyExamples.HostNamespace,

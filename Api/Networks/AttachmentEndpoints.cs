@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
@@ -38,9 +38,9 @@ public static class AttachmentEndpoints
             .ProducesEngineRefusal();
     }
 
-    private static async Task<Results<StateAnswer<NetworkContainer>, NotFoundProblem, ConflictProblem>> Find(string id, string container, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<NetworkContainer>, NotFoundProblem, ConflictProblem>> Find(string id, string container, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await moment.ReadWithEngineAsync(cancel);
         var (target, missing, ambiguous) = AttachmentLookup.Find(state, id, container);
         if (target is not var (network, found))
             return missing is not null ? missing : ambiguous!;

@@ -19,6 +19,7 @@ public sealed class NetworkChanges(LiveState live, EngineClient engine, NetworkC
     {
         var faults = new FaultList();
         var spec = NetworkSpecReader.Read(request, faults);
+        CallJournal.Concern(request.Name);
         NetworkChecks.Check(spec, await live.CatchUpWithEngineAsync(cancel), faults);
         if (request is { Ipv6: true, Ipv6Subnet: null })
             await CheckIpv6PoolAsync(faults, cancel);

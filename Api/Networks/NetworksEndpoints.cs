@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -26,6 +26,7 @@ public static class NetworksEndpoints
         var write = routes.MapGroup("/networks").WithTags("Networks").RequireScope(Scope.Write).ProducesEngineProblems();
 
         read.MapGet("/", List)
+            .ProducesMomentProblems()
             .WithName("ListNetworks")
             .WithSummary("List networks")
             .WithDescription("The engine's networks of every driver, with their bridges as the kernel shows them. `name` (a part of it) and `driver` narrow the list; what is given must hold together.")
@@ -33,6 +34,7 @@ public static class NetworksEndpoints
             .WithResponseExample(StatePage.Example(NetworkExamples.Front));
 
         read.MapGet("/{id}", Find)
+            .ProducesMomentProblems()
             .WithName("GetNetwork")
             .WithSummary("Get one network")
             .WithDescription("By id, by an unambiguous beginning of its id, or by name.")
@@ -56,15 +58,15 @@ public static class NetworksEndpoints
         write.MapAttachmentChanges();
     }
 
-    private static async Task<StateAnswer<StatePage<NetworkResource>>> List([AsParameters] PageQuery page, [AsParameters] NetworkFilter filter, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<StatePage<NetworkResource>>> List([AsParameters] PageQuery page, [AsParameters] NetworkFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await moment.ReadWithEngineAsync(cancel);
         return StateAnswers.Page(state, page, () => state.Networks.Where(filter.Matches), n => $"{n.Name}/{n.Id}", n => NetworkResource.Of(n, state));
     }
 
-    private static async Task<Results<StateAnswer<NetworkResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<NetworkResource>, NotFoundProblem, ConflictProblem>> Find(string id, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadWithEngineAsync(cancel);
+        var state = await moment.ReadWithEngineAsync(cancel);
         return NetworkLookup.Find(state, id) switch
         {
             Lookup<Network>.Found(var network) => StateAnswers.Of(state, () => NetworkResource.Of(network, state).WithGapsOf(state)),

@@ -1,4 +1,5 @@
 using NetApi.Domain.Topology;
+using NetApi.History;
 using NetApi.Hosting;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
@@ -17,6 +18,7 @@ public static class PortsEndpoints
         var group = routes.MapGroup("/ports").WithTags("Ports").RequireScope(Scope.Read).ProducesKernelProblems();
 
         group.MapGet("/", List)
+            .ProducesMomentProblems()
             .WithName("ListPorts")
             .WithSummary("Show the host's port table")
             .WithDescription("Every host address and port that is published by a running container, reserved by a stopped one, or held by a process of the host, with its holder; and what containers expose without publishing it. "
@@ -33,9 +35,9 @@ public static class PortsEndpoints
             .WithResponseExample(PortExamples.Free);
     }
 
-    private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, LiveState live, CancellationToken cancel)
+    private static async Task<StateAnswer<PortPage>> List([AsParameters] PageQuery page, [AsParameters] PortFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadAsync(cancel);
+        var state = await moment.ReadAsync(cancel);
         var faults = new FaultList();
         var bounds = page.Read(faults);
         var (isPort, isContainer) = filter.Compile(state, faults);

@@ -1,5 +1,5 @@
 using System.Net;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -14,7 +14,7 @@ public static class RoutesEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapRoutes(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/routes").WithTags("Routes").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/routes").WithTags("Routes").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListRoutes")
             .WithSummary("List routes")
@@ -23,8 +23,8 @@ public static class RoutesEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<RouteResource>>> List([AsParameters] PageQuery page, [AsParameters] RouteFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, RouteResource.KeyOf, RouteResource.Of);
+    private static async Task<StateAnswer<StatePage<RouteResource>>> List([AsParameters] PageQuery page, [AsParameters] RouteFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, RouteResource.KeyOf, RouteResource.Of);
 
     private static RouteResource Example => new()
     {

@@ -1,4 +1,4 @@
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -14,7 +14,7 @@ public static class RoutingRulesEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapRoutingRules(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/rules").WithTags("Routing rules").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/rules").WithTags("Routing rules").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListRoutingRules")
             .WithSummary("List routing policy rules")
@@ -23,8 +23,8 @@ public static class RoutingRulesEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<RoutingRuleResource>>> List([AsParameters] PageQuery page, [AsParameters] RoutingRuleFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, RoutingRuleResource.KeyOf, RoutingRuleResource.Of);
+    private static async Task<StateAnswer<StatePage<RoutingRuleResource>>> List([AsParameters] PageQuery page, [AsParameters] RoutingRuleFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, RoutingRuleResource.KeyOf, RoutingRuleResource.Of);
 
     private static RoutingRuleResource Example => new()
     {

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using NetApi.Adapters.Sqlite;
-using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
 using NetApi.Hosting.Security;
@@ -25,13 +23,10 @@ public static class DiffEndpoints
 
     /// <param name="from">Id of the earlier snapshot, or <c>live</c>.</param>
     /// <param name="to">Id of the later snapshot, or <c>live</c>, the host as it is now; <c>live</c> where it is omitted.</param>
-    /// <param name="store">Snapshots.</param>
-    /// <param name="host">The host.</param>
-    /// <param name="live">Its state.</param>
-    /// <param name="clock">Tells when <c>live</c> was read.</param>
+    /// <param name="moments">Finds the states.</param>
     /// <param name="cancel">Ends the wait.</param>
     private static async Task<Results<Ok<DiffResource>, BadRequestProblem, NotFoundProblem>> Compare(
-        string? from, string? to, SnapshotStore store, HostIdentity host, LiveState live, TimeProvider clock, CancellationToken cancel)
+        string? from, string? to, Moments moments, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(from))
         {
@@ -40,12 +35,7 @@ public static class DiffEndpoints
             return new BadRequestProblem(faults.ToProblem());
         }
         to = string.IsNullOrEmpty(to) ? Live : to;
-        if (await ReadAsync(from) is not { } earlier)
-            return SnapshotsEndpoints.NotFound(from);
-        if (await ReadAsync(to) is not { } later)
-            return SnapshotsEndpoints.NotFound(to);
+        var (earlier, later) = await moments.ReadBothAsync(from, to, cancel);
         return TypedResults.Ok(DiffResource.Of(from, earlier, to, later));
-
-        async Task<HostState?> ReadAsync(string id) => id == Live ? await live.CatchUpAsync(cancel) with { ObservedAt = clock.GetUtcNow() } : await store.ReadStateAsync(host.Id, id, cancel);
     }
 }

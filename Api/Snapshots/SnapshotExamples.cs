@@ -13,8 +13,11 @@ internal static class SnapshotExamples
     public static readonly Snapshot Snapshot = new(
         "0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c12",
         "0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c11",
+        41,
         Before,
         "admin",
+        SnapshotOrigin.Asked,
+        true,
         "before",
         "upgrade of the engine",
         "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",

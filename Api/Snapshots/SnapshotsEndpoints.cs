@@ -59,15 +59,13 @@ public static class SnapshotsEndpoints
         await store.FindAsync(host.Id, id, cancel) is { } found ? TypedResults.Ok(found) : NotFound(id);
 
     private static async Task<Results<Created<Snapshot>, BadRequestProblem>> Create(
-        CreateSnapshotRequest? request, ClaimsPrincipal user, LiveState live, SnapshotStore store, TimeProvider clock, CancellationToken cancel)
+        CreateSnapshotRequest? request, ClaimsPrincipal user, SnapshotTaking taking, CancellationToken cancel)
     {
         request ??= new CreateSnapshotRequest();
         var faults = request.Check();
         if (!faults.IsEmpty)
             return new BadRequestProblem(faults.ToProblem());
-        // Caught up, it shows this moment, however long ago it came about.
-        var state = await live.CatchUpAsync(cancel) with { ObservedAt = clock.GetUtcNow() };
-        var kept = await store.AddAsync(state, user.Identity!.Name!, request.Label, request.Reason, cancel);
+        var kept = await taking.TakeAsync(SnapshotOrigin.Asked, user.Identity!.Name!, request.Label, request.Reason, isPinned: true, cancel);
         return TypedResults.Created($"/api/v1/snapshots/{kept.Id}", kept);
     }
 

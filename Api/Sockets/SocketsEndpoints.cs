@@ -1,6 +1,6 @@
 using System.Net;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -15,7 +15,7 @@ public static class SocketsEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapSockets(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/sockets").WithTags("Sockets").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/sockets").WithTags("Sockets").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListSockets")
             .WithSummary("List listening sockets")
@@ -25,8 +25,8 @@ public static class SocketsEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(Example));
 
-    private static async Task<StateAnswer<StatePage<SocketResource>>> List([AsParameters] PageQuery page, [AsParameters] SocketFilter filter, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, filter.Find, SocketResource.KeyOf, SocketResource.Of, Validator.Bytes);
+    private static async Task<StateAnswer<StatePage<SocketResource>>> List([AsParameters] PageQuery page, [AsParameters] SocketFilter filter, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, filter.Find, SocketResource.KeyOf, SocketResource.Of, Validator.Bytes);
 
     private static SocketResource Example => new(
         TopologyExamples.ContainerNamespace,

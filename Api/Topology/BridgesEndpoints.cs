@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -15,7 +15,7 @@ public static class BridgesEndpoints
     /// <summary>Maps the group.</summary>
     public static void MapBridges(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/bridges").WithTags("Bridges").RequireScope(Scope.Read).ProducesKernelProblems();
+        var group = routes.MapGroup("/bridges").WithTags("Bridges").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems();
 
         group.MapGet("/", List)
             .WithName("ListBridges")
@@ -31,9 +31,9 @@ public static class BridgesEndpoints
             .WithResponseExample(TopologyExamples.Bridge.WithoutGaps());
     }
 
-    private static async Task<StateAnswer<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
+    private static async Task<StateAnswer<StatePage<BridgeResource>>> List([AsParameters] PageQuery page, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
         StateAnswers.Page(
-            await live.ReadAsync(cancel),
+            await moment.ReadAsync(cancel),
             page,
             index => index.State.Links.Where(l => l.IsBridge),
             (bridge, index) => $"{PlaceFilter.KeyOf(index, bridge.Namespace)}/{bridge.Name}",
@@ -41,11 +41,11 @@ public static class BridgesEndpoints
 
     /// <param name="name">The bridge.</param>
     /// <param name="namespace">Id of the namespace it is in; the host's where it is omitted.</param>
-    /// <param name="live">The state.</param>
+    /// <param name="moment">The state.</param>
     /// <param name="cancel">Ends the wait.</param>
-    private static async Task<Results<StateAnswer<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<BridgeResource>, NotFoundProblem>> Find(string name, string? @namespace, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadAsync(cancel);
+        var state = await moment.ReadAsync(cancel);
         var index = HostIndex.Of(state);
         var netns = @namespace is null ? index.Host?.Id : new NetnsId(@namespace);
         return netns is { } id && index.Link(id, name) is { IsBridge: true } bridge

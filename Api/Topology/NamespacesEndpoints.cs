@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Domain.Topology;
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -16,7 +16,7 @@ public static class NamespacesEndpoints
     /// <summary>Maps the group.</summary>
     public static void MapNamespaces(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/namespaces").WithTags("Namespaces").RequireScope(Scope.Read).ProducesKernelProblems();
+        var group = routes.MapGroup("/namespaces").WithTags("Namespaces").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems();
 
         group.MapGet("/", List)
             .WithName("ListNamespaces")
@@ -32,12 +32,12 @@ public static class NamespacesEndpoints
             .WithResponseExample(TopologyExamples.Namespace.WithoutGaps());
     }
 
-    private static async Task<StateAnswer<StatePage<NamespaceResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, index => index.State.Namespaces, NamespaceResource.KeyOf, NamespaceResource.Of);
+    private static async Task<StateAnswer<StatePage<NamespaceResource>>> List([AsParameters] PageQuery page, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, index => index.State.Namespaces, NamespaceResource.KeyOf, NamespaceResource.Of);
 
-    private static async Task<Results<StateAnswer<NamespaceResource>, NotFoundProblem, ConflictProblem>> Find(string id, LiveState live, CancellationToken cancel)
+    private static async Task<Results<StateAnswer<NamespaceResource>, NotFoundProblem, ConflictProblem>> Find(string id, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
-        var state = await live.ReadAsync(cancel);
+        var state = await moment.ReadAsync(cancel);
         var found = state.Namespaces.Where(n => n.Id.Value == id || n.Inode.ToString(CultureInfo.InvariantCulture) == id).ToList();
         if (found.Count == 0)
             found = [.. state.Namespaces.Where(n => n.Name == id)];

@@ -1,4 +1,4 @@
-using NetApi.Hosting;
+using NetApi.History;
 using NetApi.Hosting.Answers;
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Paging;
@@ -12,7 +12,7 @@ public static class VethPairsEndpoints
 {
     /// <summary>Maps the group.</summary>
     public static void MapVethPairs(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/veth-pairs").WithTags("Veth pairs").RequireScope(Scope.Read).ProducesKernelProblems()
+        routes.MapGroup("/veth-pairs").WithTags("Veth pairs").RequireScope(Scope.Read).ProducesKernelProblems().ProducesMomentProblems()
             .MapGet("/", List)
             .WithName("ListVethPairs")
             .WithSummary("List veth pairs")
@@ -21,6 +21,6 @@ public static class VethPairsEndpoints
             .ProducesBadRequest()
             .WithResponseExample(StatePage.Example(TopologyExamples.VethPair));
 
-    private static async Task<StateAnswer<StatePage<VethPairResource>>> List([AsParameters] PageQuery page, LiveState live, CancellationToken cancel) =>
-        StateAnswers.Page(await live.ReadAsync(cancel), page, index => index.Pairs.All, VethPairResource.KeyOf, VethPairResource.Of);
+    private static async Task<StateAnswer<StatePage<VethPairResource>>> List([AsParameters] PageQuery page, [AsParameters] MomentQuery moment, CancellationToken cancel) =>
+        StateAnswers.Page(await moment.ReadAsync(cancel), page, index => index.Pairs.All, VethPairResource.KeyOf, VethPairResource.Of);
 }

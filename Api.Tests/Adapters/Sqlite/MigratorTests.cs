@@ -19,8 +19,11 @@ public sealed class MigratorTests : IDisposable
         _data.Open();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_data.Directory));
         Assert.All(Directory.GetFiles(_data.Directory), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
-        Assert.Equal("api_keys\nhosts\nschema_migrations\nsnapshots\nstates", _data.Shell("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"));
-        Assert.Equal("0", _data.Shell("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND NOT strict"));
+        Assert.Equal(
+            "api_keys change_terms changes content_terms contents hosts interruptions netns revisions runs schema_migrations snapshots states terms versions",
+            _data.Shell("SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'ended%' ORDER BY name)"));
+        // The R-tree is a table of SQLite's own making.
+        Assert.Equal("0", _data.Shell("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'ended%' AND NOT strict"));
     }
 
     [Fact]
@@ -143,7 +146,7 @@ public sealed class MigratorTests : IDisposable
     public async Task Several_openers_at_once_migrate_once()
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Database.Open(_data.Directory, TempData.Clock))));
-        Assert.Equal("1", _data.Shell("SELECT count(*) FROM schema_migrations"));
+        Assert.Equal($"{Migration.Embedded.Length}", _data.Shell("SELECT count(*) FROM schema_migrations"));
         Array.ForEach(opened, d => d.Dispose());
     }
 }

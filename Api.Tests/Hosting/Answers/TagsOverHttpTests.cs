@@ -21,7 +21,7 @@ public sealed class TagsOverHttpTests : IAsyncDisposable
     public TagsOverHttpTests()
     {
         _live = new LiveState(_ => Task.FromResult(_live!.Current!));
-        _revisions = new Revisions(_live, _ => { });
+        _revisions = new Revisions(_live, (_, _) => { });
         _api = new InProcessNetApi(services => services.Show(_live));
         _client = _api.Admin();
     }

@@ -16,7 +16,8 @@ public sealed class HostStore(Database database, TimeProvider clock)
         return database.WriteAsync(
             (connection, transaction) => connection.QuerySingle<string>(
                 """
-                INSERT INTO hosts (id, fingerprint, name, first_seen_at) VALUES (@Id, @Fingerprint, @Name, @Now)
+                INSERT INTO hosts (id, fingerprint, name, first_seen_at, number)
+                VALUES (@Id, @Fingerprint, @Name, @Now, (SELECT coalesce(max(number), 0) + 1 FROM hosts))
                 ON CONFLICT (fingerprint) DO UPDATE SET name = excluded.name
                 RETURNING id
                 """,
@@ -24,4 +25,10 @@ public sealed class HostStore(Database database, TimeProvider clock)
                 transaction),
             cancel);
     }
+
+    /// <summary>The number that stands for a host in the rows of its history.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The host is not known.</exception>
+    public Task<long> NumberOfAsync(string hostId, CancellationToken cancel) =>
+        database.ReadAsync(connection => connection.QuerySingle<long>("SELECT number FROM hosts WHERE id = @hostId", new { hostId }), cancel);
 }

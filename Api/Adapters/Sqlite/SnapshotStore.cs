@@ -1,59 +1,78 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using NetApi.Domain.Topology;
 using NetApi.Json;
 
 namespace NetApi.Adapters.Sqlite;
 
-/// <summary>Snapshots of a host. Each state is kept once, by its hash, as long as a snapshot shows it.</summary>
+/// <summary>Snapshots that a host keeps: revisions of its history, and whole states that are none. Each whole state is kept once, by its hash, as long as a snapshot shows it.</summary>
 public sealed class SnapshotStore(Database database)
 {
-    private const string Columns =
-        "id AS Id, host_id AS HostId, taken_at AS TakenAt, taken_by AS TakenBy, label AS Label, reason AS Reason, state_hash AS StateHash, "
-        + "gap_count AS Gaps, container_count AS Containers, network_count AS Networks, namespace_count AS Namespaces, link_count AS Links";
+    private const string Select =
+        """
+        SELECT snapshots.id AS Id, shown_host_id AS HostId, revision AS Revision, taken_at AS TakenAt, taken_by AS TakenBy, origin AS Origin, pinned AS Pinned,
+            label AS Label, reason AS Reason, state_hash AS StateHash, revisions.hash AS RevisionHash,
+            gap_count AS Gaps, container_count AS Containers, network_count AS Networks, namespace_count AS Namespaces, link_count AS Links
+        FROM snapshots JOIN hosts ON hosts.id = snapshots.host_id LEFT JOIN revisions ON revisions.host = hosts.number AND revisions.number = snapshots.revision
+        """;
 
-    /// <summary>Keeps a state.</summary>
-    /// <param name="state">The state; its host must be known to <see cref="HostStore"/>.</param>
+    /// <summary>Keeps a revision, which must be in the history.</summary>
+    /// <param name="state">What the revision shows, at the instant that the snapshot is to show.</param>
+    /// <param name="origin">Why there is a snapshot.</param>
+    /// <param name="takenBy">Name of the key that asks for it.</param>
+    /// <param name="label">A name for it, or null.</param>
+    /// <param name="reason">Why it is taken, or null.</param>
+    /// <param name="isPinned">Whether it stays until somebody deletes it.</param>
+    /// <param name="cancel">Ends the wait for the writer's turn.</param>
+    /// <returns>The snapshot; null where the history no longer has the revision.</returns>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    public Task<Snapshot?> AddAsync(HostState state, SnapshotOrigin origin, string takenBy, string? label, string? reason, bool isPinned, CancellationToken cancel)
+    {
+        var snapshot = new Snapshot(NewId(state), state.HostId, state.Revision, state.ObservedAt, takenBy, origin, isPinned, label, reason, state.ContentHash, SnapshotCounts.Of(state));
+        return database.WriteAsync(
+            (connection, transaction) =>
+            {
+                // In one transaction with the check, so that retention cannot come between.
+                if (!connection.ExecuteScalar<bool>(
+                    "SELECT EXISTS (SELECT 1 FROM revisions JOIN hosts ON hosts.number = revisions.host WHERE hosts.id = @HostId AND revisions.number = @Revision)", new { state.HostId, state.Revision }, transaction))
+                    return null;
+                Insert(connection, transaction, state.HostId, snapshot, stateHash: null);
+                return snapshot;
+            },
+            cancel);
+    }
+
+    /// <summary>Keeps a whole state that is no revision of the history, such as one of another host.</summary>
+    /// <param name="keeper">Id of the host that keeps it; it must be known to <see cref="HostStore"/>.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="origin">Why there is a snapshot.</param>
     /// <param name="takenBy">Name of the key that asks for it.</param>
     /// <param name="label">A name for it, or null.</param>
     /// <param name="reason">Why it is taken, or null.</param>
     /// <param name="cancel">Ends the wait for the writer's turn.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    public Task<Snapshot> AddAsync(HostState state, string takenBy, string? label, string? reason, CancellationToken cancel)
+    public Task<Snapshot> AddWholeAsync(string keeper, HostState state, SnapshotOrigin origin, string takenBy, string? label, string? reason, CancellationToken cancel)
     {
         var json = HostStateJson.Serialize(state);
         var body = Brotli.Compress(json);
-        var snapshot = new Snapshot(
-            Guid.CreateVersion7(state.ObservedAt).ToString(),
-            state.HostId,
-            state.ObservedAt,
-            takenBy,
-            label,
-            reason,
-            HostStateJson.HashOf(json),
-            SnapshotCounts.Of(state));
+        var snapshot = new Snapshot(NewId(state), state.HostId, null, state.ObservedAt, takenBy, origin, true, label, reason, HostStateJson.HashOf(json), SnapshotCounts.Of(state));
         return database.WriteAsync(
             (connection, transaction) =>
             {
                 connection.Execute(
-                    "INSERT INTO states (hash, host_id, format, body) VALUES (@StateHash, @HostId, @Format, @body) ON CONFLICT (hash) DO NOTHING",
-                    new { snapshot.StateHash, snapshot.HostId, HostStateJson.Format, body },
+                    "INSERT INTO states (hash, host_id, format, body) VALUES (@StateHash, @keeper, @Format, @body) ON CONFLICT (hash) DO NOTHING",
+                    new { snapshot.StateHash, keeper, HostStateJson.Format, body },
                     transaction);
-                connection.Execute(
-                    """
-                    INSERT INTO snapshots (id, host_id, state_hash, taken_at, taken_by, label, reason, gap_count, container_count, network_count, namespace_count, link_count)
-                    VALUES (@Id, @HostId, @StateHash, @TakenAt, @TakenBy, @Label, @Reason, @Gaps, @Containers, @Networks, @Namespaces, @Links)
-                    """,
-                    Row.Of(snapshot),
-                    transaction);
+                Insert(connection, transaction, keeper, snapshot, snapshot.StateHash);
                 return snapshot;
             },
             cancel);
     }
 
     /// <summary>Snapshots, newest first.</summary>
-    /// <param name="hostId">The host they show.</param>
+    /// <param name="hostId">The host that keeps them.</param>
     /// <param name="limit">How many at the most.</param>
     /// <param name="beforeId">Id that the page before ended with; null for the first page.</param>
     /// <param name="cancel">Looked at once, before reading.</param>
@@ -63,7 +82,7 @@ public sealed class SnapshotStore(Database database)
             connection =>
             [
                 .. connection.Query<Row>(
-                    $"SELECT {Columns} FROM snapshots WHERE host_id = @hostId AND (@beforeId IS NULL OR id < @beforeId) ORDER BY id DESC LIMIT @limit",
+                    $"{Select} WHERE snapshots.host_id = @hostId AND (@beforeId IS NULL OR snapshots.id < @beforeId) ORDER BY snapshots.id DESC LIMIT @limit",
                     new { hostId, beforeId, limit }).Select(r => r.ToSnapshot()),
             ],
             cancel);
@@ -71,12 +90,12 @@ public sealed class SnapshotStore(Database database)
     /// <summary>One snapshot; null where there is none with that id.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public Task<Snapshot?> FindAsync(string hostId, string id, CancellationToken cancel) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM snapshots WHERE host_id = @hostId AND id = @id", new { hostId, id })?.ToSnapshot(),
+        connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE snapshots.host_id = @hostId AND snapshots.id = @id", new { hostId, id })?.ToSnapshot(),
         cancel);
 
-    /// <summary>The state a snapshot shows; null where there is no snapshot with that id.</summary>
+    /// <summary>The whole state that is kept with a snapshot; null where there is no snapshot with that id, and where it shows a revision of the history.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
-    public async Task<HostState?> ReadStateAsync(string hostId, string id, CancellationToken cancel)
+    public async Task<HostState?> ReadWholeAsync(string hostId, string id, CancellationToken cancel)
     {
         var kept = await database.ReadAsync(
             connection => connection.QuerySingleOrDefault<KeptState>(
@@ -95,7 +114,7 @@ public sealed class SnapshotStore(Database database)
     public Task<bool> DeleteAsync(string hostId, string id, CancellationToken cancel) => database.WriteAsync(
         (connection, transaction) =>
         {
-            var hash = connection.QuerySingleOrDefault<string>("DELETE FROM snapshots WHERE host_id = @hostId AND id = @id RETURNING state_hash", new { hostId, id }, transaction);
+            var hash = connection.QuerySingleOrDefault<string>("DELETE FROM snapshots WHERE host_id = @hostId AND id = @id RETURNING coalesce(state_hash, '')", new { hostId, id }, transaction);
             connection.Execute(
                 "DELETE FROM states WHERE hash = @hash AND NOT EXISTS (SELECT 1 FROM snapshots WHERE state_hash = @hash)",
                 new { hash },
@@ -121,26 +140,54 @@ public sealed class SnapshotStore(Database database)
 
     private sealed record KeptState(string TakenAt, string Hash, long Format, byte[] Body);
 
+    private static string NewId(HostState state) => Guid.CreateVersion7(state.ObservedAt).ToString();
+
+    private static void Insert(SqliteConnection connection, SqliteTransaction transaction, string keeper, Snapshot snapshot, string? stateHash) => connection.Execute(
+        """
+        INSERT INTO snapshots (id, host_id, shown_host_id, revision, state_hash, taken_at, taken_by, origin, pinned, label, reason, gap_count, container_count, network_count, namespace_count, link_count)
+        VALUES (@Id, @keeper, @HostId, @Revision, @stateHash, @TakenAt, @TakenBy, @Origin, @Pinned, @Label, @Reason, @Gaps, @Containers, @Networks, @Namespaces, @Links)
+        """,
+        new
+        {
+            snapshot.Id,
+            keeper,
+            snapshot.HostId,
+            snapshot.Revision,
+            stateHash,
+            TakenAt = StoredTime.Format(snapshot.TakenAt),
+            snapshot.TakenBy,
+            Origin = JsonNamingPolicy.CamelCase.ConvertName(snapshot.Origin.ToString()),
+            snapshot.Pinned,
+            snapshot.Label,
+            snapshot.Reason,
+            snapshot.Counts.Gaps,
+            snapshot.Counts.Containers,
+            snapshot.Counts.Networks,
+            snapshot.Counts.Namespaces,
+            snapshot.Counts.Links,
+        },
+        transaction);
+
     private sealed record Row(
         string Id,
         string HostId,
+        long? Revision,
         string TakenAt,
         string TakenBy,
+        string Origin,
+        long Pinned,
         string? Label,
         string? Reason,
-        string StateHash,
+        string? StateHash,
+        string? RevisionHash,
         long Gaps,
         long Containers,
         long Networks,
         long Namespaces,
         long Links)
     {
-        public static Row Of(Snapshot s) => new(
-            s.Id, s.HostId, StoredTime.Format(s.TakenAt), s.TakenBy, s.Label, s.Reason, s.StateHash,
-            s.Counts.Gaps, s.Counts.Containers, s.Counts.Networks, s.Counts.Namespaces, s.Counts.Links);
-
         public Snapshot ToSnapshot() => new(
-            Id, HostId, StoredTime.Parse(TakenAt), TakenBy, Label, Reason, StateHash,
+            Id, HostId, Revision, StoredTime.Parse(TakenAt), TakenBy, Enum.Parse<SnapshotOrigin>(Origin, ignoreCase: true), Pinned != 0, Label, Reason, StateHash ?? RevisionHash ?? "",
             new SnapshotCounts((int)Gaps, (int)Containers, (int)Networks, (int)Namespaces, (int)Links));
     }
 }

@@ -32,6 +32,12 @@ public sealed class StoreUnavailableException : Exception
         null,
         exception);
 
+    internal static StoreUnavailableException OfHistory(Exception exception) => new(
+        $"The history cannot be read: {exception.Message.TrimEnd('.')}. "
+        + (exception is NotSupportedException ? "Use the version of NetApi that kept it, or a later one." : "The database is damaged; put back a copy (GET /api/v1/history/check says what is wrong)."),
+        null,
+        exception);
+
     private static string? AdviceFor(int code) => code switch
     {
         SQLITE_BUSY or SQLITE_LOCKED => "Another process holds the database; end it, or wait until it is done.",

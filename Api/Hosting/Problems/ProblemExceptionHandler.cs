@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink.Protocol;
 using NetApi.Adapters.Sqlite;
+using NetApi.History;
 
 namespace NetApi.Hosting.Problems;
 
@@ -30,6 +31,7 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
         EngineException engine => EngineProblems.Of(engine),
         NetlinkException { IsPermission: true } refusal => ProblemKinds.CapabilityMissing.Document($"{refusal.Message}. Run NetApi as root, or give its systemd unit the capability; GET /api/v1/host lists what NetApi may do."),
         NetlinkException refusal => ProblemKinds.KernelRefused.Document($"{refusal.Message}. Ask again; where it stays so, the kernel's log and the limits of NetApi's process (open files, memory) say more."),
+        MomentNotFoundException missing => missing.Kind.Document(missing.Message),
         StoreUnavailableException store => ProblemKinds.StoreUnavailable.Document(store.Message),
         _ => ProblemKinds.InternalError.Document("This is a defect of NetApi. Its log has the details under the trace id."),
     };

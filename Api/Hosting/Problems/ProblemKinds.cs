@@ -53,6 +53,9 @@ public static class ProblemKinds
     /// <summary>No such snapshot.</summary>
     public static readonly ProblemKind SnapshotNotFound = new("snapshot-not-found", 404, "No such snapshot");
 
+    /// <summary>The history has nothing of that moment.</summary>
+    public static readonly ProblemKind MomentNotFound = new("moment-not-found", 404, "Nothing is kept of that moment");
+
     /// <summary>No such operation.</summary>
     public static readonly ProblemKind OperationNotFound = new("operation-not-found", 404, "No such operation");
 

@@ -25,6 +25,11 @@ public static class ProblemMetadata
     public static TBuilder ProducesStoreProblems<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.Produces(StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>Declares what every endpoint can answer that shows a moment of the history: 400, 404 and 503.</summary>
+    public static TBuilder ProducesMomentProblems<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.Produces(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+
     /// <summary>Declares 400, 413 and 415 for every endpoint of the group that reads a body.</summary>
     public static RouteGroupBuilder ProducesBodyProblems(this RouteGroupBuilder group)
     {

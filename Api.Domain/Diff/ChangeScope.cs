@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
-using NetApi.Domain.Diff;
 
-namespace NetApi.Events;
+namespace NetApi.Domain.Diff;
 
-/// <summary>What a change is about, for readers that want to hear of some things only.</summary>
+/// <summary>What a change is about, for those who want to hear of some things only.</summary>
 /// <param name="Containers">Containers by name.</param>
 /// <param name="Namespaces">Namespaces by the names that keys have: <c>host</c>, <c>container:myweb</c>.</param>
 /// <param name="Networks">The engine's networks by name.</param>
-internal sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableArray<string> Namespaces, ImmutableArray<string> Networks)
+public sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableArray<string> Namespaces, ImmutableArray<string> Networks)
 {
     private const string ContainerPlace = "container:";
     private const string OverlayPlace = "overlay:";
 
+    /// <summary>What a change is about, before it and after it.</summary>
     public static ChangeScope Of(Change change)
     {
         var (containers, places, networks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));

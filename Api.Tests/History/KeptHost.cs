@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Domain.Topology;
+using NetApi.History;
+using NetApi.Hosting;
+using NetApi.Tests.Adapters.Sqlite;
+using Xunit;
+
+namespace NetApi.Tests.History;
+
+/// <summary>A run of NetApi that keeps the history of a host in a real file, with states that the test makes up.</summary>
+internal sealed class KeptHost : IAsyncDisposable
+{
+    private readonly Revisions _revisions;
+
+    private KeptHost(Database database, string hostId, long number, HistoryEnd? end)
+    {
+        Database = database;
+        HostId = hostId;
+        Store = new HistoryStore(database, number);
+        Writer = new HistoryWriter(Store, () => Interruptions, TimeProvider.System, NullLogger<HistoryWriter>.Instance);
+        var identity = new HostIdentity { Id = hostId, Number = number };
+        Past = new PastStates(Store, Writer, identity);
+        Moments = new Moments(Live, Past, Store, Writer, new SnapshotStore(database), identity, TimeProvider.System);
+        _revisions = new Revisions(Live, (revision, state) =>
+        {
+            Published.Add(revision);
+            Writer.Keep(revision, state);
+        });
+        if (end is not null)
+            _revisions.GoOnFrom(end.Revision, end.Hash, end.Revision + 1 + (end.EndedInOrder ? 0 : HistoryWriter.MaxPending));
+    }
+
+    public Database Database { get; }
+
+    public string HostId { get; }
+
+    public HistoryStore Store { get; }
+
+    public HistoryWriter Writer { get; }
+
+    public LiveState Live { get; } = new(_ => throw new InvalidOperationException("Nobody asks."));
+
+    public PastStates Past { get; }
+
+    public Moments Moments { get; }
+
+    public List<Interruption> Interruptions { get; } = [];
+
+    public List<Revision> Published { get; } = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<KeptHost> StartAsync(TempData data)
+    {
+        var (database, hostId) = await data.OpenWithHostAsync();
+        var number = await new HostStore(database, TimeProvider.System).NumberOfAsync(hostId, Cancel);
+        var host = new KeptHost(database, hostId, number, await new HistoryStore(database, number).ReadEndAsync(Cancel));
+        await host.Writer.StartAsync(Cancel);
+        return host;
+    }
+
+    /// <summary>Publishes a state; the revision that it is, or stays.</summary>
+    public HostState Publish(HostState state)
+    {
+        _revisions.Publish(state with { HostId = HostId });
+        return Live.Current!;
+    }
+
+    /// <summary>Everything published so far is on the disk afterwards.</summary>
+    public Task KeptAsync() => Writer.KeptAsync(Live.Current!.Revision, Cancel);
+
+    /// <summary>The state of a revision, from the file.</summary>
+    public async Task<HostState> AtAsync(long revision) => await Past.ReadAsync((await Store.FindRevisionAsync(revision, Cancel))!, Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.StopAsync(Cancel);
+        Writer.Dispose();
+        Past.Dispose();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.Sqlite.History;
+
+/// <summary>What was there on a host, change by change.</summary>
+/// <param name="database">The database.</param>
+/// <param name="host">Number of the host (<see cref="HostStore.NumberOfAsync"/>).</param>
+public sealed partial class HistoryStore(Database database, long host)
+{
+    private readonly KeptContents _contents = new();
+    private readonly RowIds _ids = new();
+
+    /// <summary>Where the history ends.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    public Task<HistoryEnd> ReadEndAsync(CancellationToken cancel) => database.ReadAsync(
+        connection =>
+        {
+            var last = connection.QuerySingleOrDefault<LastRevision>("SELECT number AS Number, hash AS Hash FROM revisions WHERE host = @host ORDER BY number DESC LIMIT 1", new { host });
+            var run = connection.QuerySingleOrDefault<LastRun>("SELECT seen_at AS SeenAt, ended_at AS EndedAt FROM runs WHERE host = @host ORDER BY id DESC LIMIT 1", new { host });
+            return new HistoryEnd(
+                last?.Number ?? 0,
+                last?.Hash ?? "",
+                connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM versions"),
+                run is null ? null : StoredTime.Parse(run.EndedAt ?? run.SeenAt),
+                run is not { EndedAt: null });
+        },
+        cancel);
+
+    /// <summary>What the last revision shows.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
+    public Task<ImmutableArray<HeldVersion>> ReadHeldAsync(CancellationToken cancel) => database.ReadAsync(
+        connection => Read(connection, "SELECT id, content, netns, first FROM versions WHERE host = $host AND last IS NULL ORDER BY id", ("$host", host)),
+        cancel);
+
+    /// <summary>What a revision shows and a later one does not.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="before">The later one: what ended with it, or after it, is left out.</param>
+    /// <param name="cancel">Looked at once, before reading.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
+    public Task<ImmutableArray<HeldVersion>> ReadEndedAsync(long revision, long before, CancellationToken cancel) => database.ReadAsync(
+        connection => Read(
+            connection,
+            """
+            SELECT versions.id, versions.content, versions.netns, versions.first
+            FROM ended CROSS JOIN versions ON versions.id = ended.id
+            WHERE ended.first <= $revision AND ended.last >= $revision AND ended.last < $before AND versions.host = $host
+            ORDER BY versions.id
+            """,
+            ("$host", host), ("$revision", revision), ("$before", before)),
+        cancel);
+
+    /// <summary>Keeps revisions, all of them or none, and that NetApi watched until <paramref name="seenAt"/>.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    public async Task AppendAsync(IReadOnlyList<RevisionEntry> entries, IReadOnlyList<Interruption> interruptions, long run, DateTimeOffset seenAt, CancellationToken cancel)
+    {
+        try
+        {
+            await database.WriteAsync(
+                (connection, transaction) =>
+                {
+                    using var append = new HistoryAppend(connection, transaction, host, _ids);
+                    foreach (var entry in entries)
+                        append.Add(entry);
+                    foreach (var interruption in interruptions)
+                        Add(connection, transaction, interruption);
+                    connection.Execute("UPDATE runs SET seen_at = @seen WHERE id = @run", new { run, seen = StoredTime.Format(seenAt) }, transaction);
+                    return 0;
+                },
+                cancel);
+        }
+        catch
+        {
+            // Rows that it knows of may not have come to be.
+            _ids.Clear();
+            throw;
+        }
+    }
+
+    /// <summary>A run of NetApi begins.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    public Task<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => database.WriteAsync(
+        (connection, transaction) => connection.QuerySingle<long>(
+            "INSERT INTO runs (host, started_at, seen_at) VALUES (@host, @at, @at) RETURNING id", new { host, at = StoredTime.Format(at) }, transaction),
+        cancel);
+
+    /// <summary>A run of NetApi ends in order.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    public Task EndRunAsync(long run, DateTimeOffset at, CancellationToken cancel) => database.WriteAsync(
+        (connection, transaction) => connection.Execute("UPDATE runs SET seen_at = @at, ended_at = @at WHERE id = @run", new { run, at = StoredTime.Format(at) }, transaction),
+        cancel);
+
+    private void Add(SqliteConnection connection, SqliteTransaction transaction, Interruption interruption) => connection.Execute(
+        """
+        INSERT INTO interruptions (host, scope, code, since, until, detail) VALUES (@host, @Scope, @Code, @Since, @Until, @Detail)
+        ON CONFLICT (host, since, scope, code) DO UPDATE SET until = excluded.until, detail = excluded.detail
+        """,
+        new { host, interruption.Scope, interruption.Code, Since = StoredTime.Format(interruption.Since), Until = interruption.Until is { } until ? StoredTime.Format(until) : null, interruption.Detail },
+        transaction);
+
+    private ImmutableArray<HeldVersion> Read(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, long Value)> parameters)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        var found = ImmutableArray.CreateBuilder<HeldVersion>();
+        using var contents = _contents.Reading(connection);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var (list, item, key) = contents.Read(rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetInt64(2));
+            found.Add(new HeldVersion(rows.GetInt64(0), list, item, key, rows.GetInt64(3)));
+        }
+        return found.DrainToImmutable();
+    }
+
+    private sealed record LastRevision(long Number, string Hash);
+
+    private sealed record LastRun(string SeenAt, string? EndedAt);
+}

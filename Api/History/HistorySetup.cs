@@ -1,0 +1,45 @@
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Events;
+using NetApi.Hosting;
+using NetApi.Snapshots;
+
+namespace NetApi.History;
+
+/// <summary>Registers the history, and the revisions that it and the events are told of.</summary>
+public static class HistorySetup
+{
+    /// <summary>Registers them.</summary>
+    public static void AddHistory(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new HistoryStore(provider.GetRequiredService<Database>(), provider.GetRequiredService<HostIdentity>().Number));
+        services.AddSingleton(provider => new HistoryWriter(
+            provider.GetRequiredService<HistoryStore>(),
+            () => provider.GetRequiredService<HostMonitor>().Interruptions,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HistoryWriter>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<HistoryWriter>());
+        services.AddSingleton<PastStates>();
+        services.AddSingleton<Moments>();
+        services.AddSingleton<SnapshotTaking>();
+        services.AddSingleton(provider =>
+        {
+            var (feed, writer) = (provider.GetRequiredService<EventFeed>(), provider.GetRequiredService<HistoryWriter>());
+            return new Revisions(provider.GetRequiredService<LiveState>(), (revision, state) =>
+            {
+                feed.Publish(revision);
+                writer.Keep(revision, state);
+            });
+        });
+    }
+
+    /// <summary>Lets revisions go on where the history ends. To be called after the database was opened, before anything is observed.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    public static async Task OpenHistoryAsync(this WebApplication app)
+    {
+        var end = await app.Services.GetRequiredService<HistoryStore>().ReadEndAsync(CancellationToken.None);
+        // What a run that ended without a word could not keep any more may have been told to somebody: those numbers are not used again.
+        var next = end.Revision + 1 + (end.EndedInOrder ? 0 : HistoryWriter.MaxPending);
+        app.Services.GetRequiredService<Revisions>().GoOnFrom(end.Revision, end.Hash, next);
+    }
+}

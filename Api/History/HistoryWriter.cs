@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Threading.Channels;
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Domain.Diff;
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+using NetApi.Json;
+
+namespace NetApi.History;
+
+/// <summary>Keeps every revision, in groups: what is published while one group is written is the next one.</summary>
+/// <remarks>Where the database cannot be written, it tries again until it can. Revisions wait in memory meanwhile, up to a number; past that the oldest are given up, and the history says so.</remarks>
+/// <param name="store">Where they are kept.</param>
+/// <param name="interruptions">Times in which something could not be watched.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Where failures are told.</param>
+public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList<Interruption>> interruptions, TimeProvider clock, ILogger<HistoryWriter> log) : BackgroundService
+{
+    /// <summary>Revisions that wait to be kept, at the most.</summary>
+    public const int MaxPending = 1024;
+
+    // A transaction waits for the disk; what comes within this time shares one.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Queue<Pending> _pending = new();
+    private readonly Dictionary<(string Scope, string Code, DateTimeOffset Since), Interruption> _toldInterruptions = [];
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HeldState? _held;
+    private HostState? _written;
+    private HistoryEnd? _end;
+    private long _run;
+    // Whether _held is what the database has.
+    private bool _isKnown;
+    private DateTimeOffset _givenUpSince;
+    private bool _isGapTold = true;
+    private DateTimeOffset? _failedSince;
+    private StoreUnavailableException? _failure;
+    private long _attempts;
+
+    /// <summary>Whether revisions can be kept.</summary>
+    public HistoryHealth Health
+    {
+        get
+        {
+            lock (_gate)
+                return new HistoryHealth(_failedSince, _failure?.Message, _pending.Count);
+        }
+    }
+
+    /// <summary>What the last kept revision shows; null before the first was kept.</summary>
+    internal HeldState? Held => System.Threading.Volatile.Read(ref _held);
+
+    /// <summary>Keeps a revision, soon. Numbers go up.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="state">What it shows.</param>
+    public void Keep(Revision revision, HostState state)
+    {
+        lock (_gate)
+        {
+            _pending.Enqueue(new Pending(revision, state));
+            GiveUpOldest();
+        }
+        Signal();
+    }
+
+    /// <summary>Ends once the revision is on the disk.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be written.</exception>
+    public async Task KeptAsync(long revision, CancellationToken cancel)
+    {
+        var attempts = System.Threading.Volatile.Read(ref _attempts);
+        Signal();
+        while (true)
+        {
+            Task moved;
+            lock (_gate)
+            {
+                if (_held?.Revision >= revision)
+                    return;
+                if (_failure is { } failure && _attempts > attempts)
+                    throw failure;
+                moved = _moved.Task;
+            }
+            await moved.WaitAsync(cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await WaitAsync(_failure is null ? Heartbeat : RetryDelay, stoppingToken);
+                await Task.Delay(Gathering, stoppingToken);
+                await TryWriteAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task TryWriteAsync(CancellationToken cancel)
+    {
+        List<Pending> batch;
+        lock (_gate)
+        {
+            batch = [.. _pending];
+            _pending.Clear();
+        }
+        // Before the first revision there is nothing to say.
+        if (batch.Count == 0 && _held is null)
+            return;
+        try
+        {
+            await WriteAsync(batch, cancel);
+            Moved(null);
+        }
+        catch (Exception e)
+        {
+            PutBack(batch);
+            if (e is OperationCanceledException)
+                throw;
+            if (_failure is null)
+                NotKept(e);
+            // What was thought to be in the database may not be what is there.
+            if (e is not StoreUnavailableException)
+                (_written, _isKnown) = (null, false);
+            Moved(e as StoreUnavailableException ?? StoreUnavailableException.OfHistory(e));
+        }
+    }
+
+    private async Task WriteAsync(List<Pending> batch, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        _end ??= await store.ReadEndAsync(cancel);
+        if (_run == 0)
+            _run = await store.BeginRunAsync(now, cancel);
+        // Whether it can be written at all, before the work is done for it.
+        if (_failure is not null)
+            await store.AppendAsync([], [], _run, now, cancel);
+        var held = _isKnown ? _held! : HeldState.Of(await store.ReadEndAsync(cancel), await store.ReadHeldAsync(cancel));
+        var (entries, told, written) = (new List<RevisionEntry>(), NewInterruptions(batch, now), _written);
+        foreach (var (revision, state) in batch)
+        {
+            var change = written is null ? held.Next(state) : held.Next(written, state);
+            if (revision.Number > held.Revision)
+            {
+                entries.Add(EntryOf(revision, change, ChangesOf(revision, written, held, state), NotBefore(revision, written, told)));
+                held = change.After;
+            }
+            else if (change is { Began: [], Ended: [] })
+            {
+                // The host is as an earlier run left it.
+                held = change.After;
+            }
+            written = state;
+        }
+        await store.AppendAsync(entries, told, _run, now, cancel);
+        (_written, _isKnown, _isGapTold) = (written, true, true);
+        System.Threading.Volatile.Write(ref _held, held);
+        foreach (var interruption in told)
+            _toldInterruptions[KeyOf(interruption)] = interruption;
+    }
+
+    private void PutBack(List<Pending> batch)
+    {
+        lock (_gate)
+        {
+            var later = _pending.ToList();
+            _pending.Clear();
+            foreach (var pending in batch.Concat(later))
+                _pending.Enqueue(pending);
+            GiveUpOldest();
+        }
+    }
+
+    private void GiveUpOldest()
+    {
+        while (_pending.Count > MaxPending)
+        {
+            var oldest = _pending.Dequeue();
+            if (_isGapTold)
+                (_givenUpSince, _isGapTold) = (oldest.Revision.At, false);
+        }
+    }
+
+    // The last of a run are kept with its end, as far as the disk allows.
+    private async Task EndAsync()
+    {
+        if (_held is null)
+            return;
+        await TryWriteAsync(CancellationToken.None);
+        try
+        {
+            await store.EndRunAsync(_run, clock.GetUtcNow(), CancellationToken.None);
+        }
+        catch (StoreUnavailableException e)
+        {
+            NotKept(e);
+        }
+    }
+
+    // The first of a run is compared with what an earlier run saw, and the first after some were given up with the last that was kept.
+    private ImmutableArray<Change> ChangesOf(Revision revision, HostState? written, HeldState held, HostState state)
+    {
+        if (written is not null)
+            return written.Revision + 1 == revision.Number ? revision.Changes : HostDiff.Compare(written, state);
+        return held.Revision == 0
+            ? []
+            : HostDiff.Compare(held.ToState(new HostState { HostId = state.HostId, ObservedAt = _end!.SeenAt ?? DateTimeOffset.MinValue }), state);
+    }
+
+    private static DateTimeOffset? NotBefore(Revision revision, HostState? written, List<Interruption> told)
+    {
+        var since = told.Where(i => i.Until <= revision.At && (written is null || i.Until > written.ObservedAt)).Select(i => (DateTimeOffset?)i.Since).Min();
+        return since < revision.At ? since : null;
+    }
+
+    // What was not told yet, or is over by now.
+    private List<Interruption> NewInterruptions(List<Pending> batch, DateTimeOffset now)
+    {
+        List<Interruption> all = [.. interruptions()];
+        if (_written is null && batch.Count > 0 && _end is { SeenAt: { } seen })
+            all.Add(new Interruption("netapi", "not-running", seen, batch[0].Revision.At > seen ? batch[0].Revision.At : now, _end.EndedInOrder ? "NetApi did not run." : "NetApi ended without a word, and did not run until its next start."));
+        if (!_isGapTold && batch.Count > 0)
+            all.Add(new Interruption("history", "not-kept", _givenUpSince, batch[0].Revision.At, "The database could not be written, and more changed than NetApi holds in memory."));
+        foreach (var old in _toldInterruptions.Keys.Except(all.Select(KeyOf)).ToList())
+            _toldInterruptions.Remove(old);
+        return [.. all.Where(i => !_toldInterruptions.TryGetValue(KeyOf(i), out var known) || known != i)];
+    }
+
+    private void Moved(StoreUnavailableException? failure)
+    {
+        TaskCompletionSource moved;
+        lock (_gate)
+        {
+            _attempts++;
+            if (failure is null && _failure is not null)
+                KeptAgain(_failedSince!.Value);
+            _failedSince = failure is null ? null : _failedSince ?? clock.GetUtcNow();
+            _failure = failure;
+            (moved, _moved) = (_moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        moved.SetResult();
+    }
+
+    private void Signal() => _signal.Writer.TryWrite(true);
+
+    private async Task WaitAsync(TimeSpan patience, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        over.CancelAfter(patience);
+        try
+        {
+            await _signal.Reader.ReadAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Nothing happened.
+        }
+    }
+
+    private static RevisionEntry EntryOf(Revision revision, HeldChange change, IReadOnlyList<Change> changes, DateTimeOffset? notBefore) => new(
+        revision.Number,
+        revision.At,
+        notBefore,
+        revision.Hash,
+        revision.Causes.IsEmpty ? null : Encoding.UTF8.GetString(HostStateJson.SerializeEntity(revision.Causes)),
+        change.Began,
+        change.Ended,
+        changes);
+
+    private static (string Scope, string Code, DateTimeOffset Since) KeyOf(Interruption interruption) => (interruption.Scope, interruption.Code, interruption.Since);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The history cannot be kept; NetApi serves the live state and tries again.")]
+    private partial void NotKept(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The history is kept again; it could not be since {Since:O}.")]
+    private partial void KeptAgain(DateTimeOffset since);
+
+    private sealed record Pending(Revision Revision, HostState State);
+}

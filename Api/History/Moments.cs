@@ -1,0 +1,123 @@
+using System.Globalization;
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+using NetApi.Hosting.Problems;
+
+namespace NetApi.History;
+
+/// <summary>Finds the state of the host at a moment.</summary>
+public sealed class Moments(LiveState live, PastStates past, HistoryStore history, HistoryWriter writer, SnapshotStore snapshots, HostIdentity host, TimeProvider clock)
+{
+    private const int MaxToldInterruptions = 8;
+
+    /// <summary>The state at a moment.</summary>
+    /// <param name="text">One of the <see cref="Moment.Forms"/>.</param>
+    /// <param name="parameter">Name of the query's parameter, for faults.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="InvalidRequestException">It is none of the forms, or lies in the future.</exception>
+    /// <exception cref="MomentNotFoundException">Nothing is kept of it.</exception>
+    /// <exception cref="StoreUnavailableException">The history cannot be read.</exception>
+    public async Task<HostState> ReadAsync(string text, string parameter, CancellationToken cancel)
+    {
+        var faults = new FaultList();
+        var moment = Parse(text, parameter, faults);
+        faults.ThrowIfAny();
+        return await ReadAsync(moment!, live.ReadAsync, cancel);
+    }
+
+    /// <summary>The states of two moments that are to be compared; <c>live</c> shows all that had happened before the call.</summary>
+    /// <inheritdoc cref="ReadAsync(string, string, CancellationToken)"/>
+    public async Task<(HostState From, HostState To)> ReadBothAsync(string from, string to, CancellationToken cancel)
+    {
+        var faults = new FaultList();
+        var (earlier, later) = (Parse(from, "from", faults), Parse(to, "to", faults));
+        faults.ThrowIfAny();
+        return (await ReadAsync(earlier!, Now, cancel), await ReadAsync(later!, Now, cancel));
+
+        async ValueTask<HostState> Now(CancellationToken c) => await live.CatchUpAsync(c) with { ObservedAt = clock.GetUtcNow() };
+    }
+
+    private Moment? Parse(string text, string parameter, FaultList faults)
+    {
+        var now = clock.GetUtcNow();
+        var moment = text.Length == 0 ? null : Moment.Parse(text, now);
+        if (moment is null)
+            faults.Add($"?{parameter}", "malformed-moment", $"{parameter} is '{text}'; give {Moment.Forms}.");
+        else if (moment is Moment.At { Time: var time } && time > now)
+            faults.Add($"?{parameter}", "in-the-future", $"{parameter} is {InWords(time)}, and it is {InWords(now)}.");
+        return moment;
+    }
+
+    private async Task<HostState> ReadAsync(Moment moment, Func<CancellationToken, ValueTask<HostState>> readLive, CancellationToken cancel) => moment switch
+    {
+        Moment.Now => await readLive(cancel),
+        Moment.At { Time: var time } => await AtAsync(time, cancel),
+        Moment.OfRevision { Number: var number } => await OfRevisionAsync(number, cancel),
+        Moment.OfSnapshot { Id: var id } => await OfSnapshotAsync(id, cancel),
+        _ => throw new ArgumentOutOfRangeException(nameof(moment)),
+    };
+
+    private async Task<HostState> AtAsync(DateTimeOffset time, CancellationToken cancel)
+    {
+        var current = await live.ReadAsync(cancel);
+        if (time >= current.ObservedAt && await NothingHiddenAsync(time, cancel) is [])
+            return current;
+        var kept = await history.FindRevisionAsync(time, cancel);
+        // What was published last may not be kept yet.
+        if (kept is null || kept.Number >= writer.Held?.Revision)
+        {
+            await writer.KeptAsync(current.Revision, cancel);
+            kept = await history.FindRevisionAsync(time, cancel);
+        }
+        if (kept is null)
+            throw await TooOldAsync(InWords(time), cancel);
+        var state = await past.ReadAsync(kept, cancel);
+        var hidden = await NothingHiddenAsync(time, cancel);
+        return hidden is [] ? state : state with { Gaps = [.. state.Gaps, .. hidden] };
+    }
+
+    private async Task<HostState> OfRevisionAsync(long number, CancellationToken cancel)
+    {
+        var current = await live.ReadAsync(cancel);
+        if (number == current.Revision)
+            return current;
+        if (number > writer.Held?.Revision && number < current.Revision)
+            await writer.KeptAsync(current.Revision, cancel);
+        var kept = await history.FindRevisionAsync(number, cancel);
+        return kept is not null ? await past.ReadAsync(kept, cancel)
+            : number > current.Revision ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number} yet; the current one is {current.Revision}.")
+            : throw await TooOldAsync($"revision {number}", cancel);
+    }
+
+    private async Task<HostState> OfSnapshotAsync(string id, CancellationToken cancel)
+    {
+        if (await snapshots.FindAsync(host.Id, id, cancel) is not { } snapshot)
+            throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them.");
+        if (snapshot.Revision is not { } number)
+        {
+            return await snapshots.ReadWholeAsync(host.Id, id, cancel) is { } whole
+                ? whole
+                : throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"Snapshot '{id}' was deleted a moment ago.");
+        }
+        return await history.FindRevisionAsync(number, cancel) is { } kept
+            ? await past.ReadAsync(kept, cancel) with { ObservedAt = snapshot.TakenAt }
+            : throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"Snapshot '{id}' was deleted a moment ago.");
+    }
+
+    // Times of which not everything is known, as gaps.
+    private async Task<List<Gap>> NothingHiddenAsync(DateTimeOffset time, CancellationToken cancel) =>
+    [
+        .. (await history.ListInterruptionsAsync(time, time, MaxToldInterruptions, cancel)).Select(i => new Gap(
+            "history",
+            i.Code,
+            $"From {InWords(i.Since)} to {(i.Until is { } until ? InWords(until) : "now")} not everything was seen ({i.Scope}): {i.Detail} What is shown is what was known last before.")),
+    ];
+
+    private async Task<MomentNotFoundException> TooOldAsync(string what, CancellationToken cancel) => await history.FindOldestAsync(cancel) is { } oldest
+        ? new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Nothing is kept of {what}. The history begins with revision {oldest.Number}, {InWords(oldest.At)}; older ones that snapshots keep are found by the snapshot's id.")
+        : new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Nothing is kept of {what}: the history is empty.");
+
+    private static string InWords(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+}

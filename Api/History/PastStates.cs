@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Caching.Memory;
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Domain.Topology;
+using NetApi.Hosting;
+
+namespace NetApi.History;
+
+/// <summary>The states of kept revisions. What a state shares with the last one is taken from that, and only the rest is read: it costs no more than what differs.</summary>
+public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIdentity host) : IDisposable
+{
+    // Whoever looks at a moment looks at more than one page of it.
+    private const int MaxCached = 8;
+
+    private static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(2);
+
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MaxCached });
+
+    /// <summary>The state of a revision.</summary>
+    /// <param name="revision">The revision, as it is kept.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The history cannot be read, or the revision is not kept yet and cannot be.</exception>
+    public async Task<HostState> ReadAsync(KeptRevision revision, CancellationToken cancel)
+    {
+        var held = writer.Held;
+        if (held is null || held.Revision < revision.Number)
+        {
+            await writer.KeptAsync(revision.Number, cancel);
+            held = writer.Held!;
+        }
+        var reading = _cache.GetOrCreate(revision.Number, entry =>
+        {
+            entry.SetSize(1).SetSlidingExpiration(CachedFor);
+            return new Lazy<Task<HostState>>(() => MakeAsync(revision, held));
+        })!;
+        try
+        {
+            return await reading.Value.WaitAsync(cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            _cache.Remove(revision.Number);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cache.Dispose();
+
+    /// <summary>Forgets what was read, as rows were removed.</summary>
+    internal void Clear() => _cache.Clear();
+
+    // One reading serves several callers: none of them may cancel it.
+    private async Task<HostState> MakeAsync(KeptRevision revision, HeldState held)
+    {
+        var ended = await store.ReadEndedAsync(revision.Number, held.Revision, CancellationToken.None);
+        return HeldState.StateOf(
+            new HostState { HostId = host.Id, ObservedAt = revision.At, Revision = revision.Number, ContentHash = revision.Hash },
+            held.SharedWith(revision.Number).Concat(ended));
+    }
+}

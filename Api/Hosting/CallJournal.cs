@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NetApi.Domain.Topology;
+using NetApi.Hosting.Security;
+
+namespace NetApi.Hosting;
+
+/// <summary>The calls that change something while they are carried out, so that what the engine tells meanwhile can be traced to them.</summary>
+public sealed class CallJournal
+{
+    /// <summary>Header of answers to such calls: the id that the history names.</summary>
+    public const string RequestIdHeader = "X-Request-Id";
+
+    // An id is recognised by as many digits as Docker shows of it at the least.
+    private const int ShortestId = 4;
+
+    private static readonly AsyncLocal<Call?> Current = new();
+
+    private readonly ConcurrentDictionary<Call, bool> _running = [];
+
+    /// <summary>The current call is about the container or network of that name or id too: one that its path does not name, as it is being created.</summary>
+    public static void Concern(string? nameOrId)
+    {
+        if (nameOrId is { Length: > 0 })
+            Current.Value?.About.TryAdd(nameOrId, true);
+    }
+
+    /// <summary>The calls under way that one of the engine's events may come from.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="state">Where names of actors are found.</param>
+    public ImmutableArray<Cause> CausesOf(IReadOnlyCollection<Cause> events, HostState state)
+    {
+        if (_running.IsEmpty || events.Count == 0)
+            return [];
+        var actors = events.Select(e => e.ActorId).OfType<string>().Distinct().SelectMany(id => NamesOf(id, state)).ToHashSet(StringComparer.Ordinal);
+        return [.. _running.Keys.Where(call => call.About.Keys.Any(about => actors.Contains(about) || (about.Length >= ShortestId && actors.Any(a => a.StartsWith(about, StringComparison.Ordinal))))).Select(c => c.Cause).OrderBy(c => c.RequestId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Carries out a call, and knows of it meanwhile.</summary>
+    internal async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        var requestId = Activity.Current?.Id ?? context.TraceIdentifier;
+        var call = new Call(
+            new Cause(CauseKind.Call, $"{context.Request.Method} {context.Request.Path}", Key: context.User.Identity?.Name, RequestId: requestId),
+            new(context.Request.RouteValues.Values.OfType<string>().Select(v => KeyValuePair.Create(v, true)), StringComparer.Ordinal));
+        context.Response.Headers[RequestIdHeader] = requestId;
+        Current.Value = call;
+        _running[call] = true;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            _running.TryRemove(call, out _);
+        }
+    }
+
+    private static IEnumerable<string> NamesOf(string id, HostState state)
+    {
+        yield return id;
+        if (HostIndex.Of(state).Container(id) is { } container)
+            yield return container.Name;
+        if (state.Networks.FirstOrDefault(n => n.Id == id) is { } network)
+            yield return network.Name;
+    }
+
+    private sealed class Call(Cause cause, ConcurrentDictionary<string, bool> about)
+    {
+        public Cause Cause { get; } = cause;
+
+        public ConcurrentDictionary<string, bool> About { get; } = about;
+    }
+}
+
+/// <summary>Puts the journal into the pipeline.</summary>
+public static class CallJournalMiddleware
+{
+    /// <summary>Knows of the calls that need the scope <c>write</c>. To stand after authorization.</summary>
+    public static IApplicationBuilder UseCallJournal(this WebApplication app)
+    {
+        var journal = app.Services.GetRequiredService<CallJournal>();
+        return app.Use((context, next) =>
+            context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope == Scope.Write ? journal.RunAsync(context, next) : next(context));
+    }
+}
