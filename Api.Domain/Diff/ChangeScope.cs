@@ -1,21 +1,24 @@
 using System.Collections.Immutable;
-using NetApi.Domain.Diff;
 
-namespace NetApi.Events;
+namespace NetApi.Domain.Diff;
 
 /// <summary>What a change is about, for readers that want to hear of some things only.</summary>
 /// <param name="Containers">Containers by name.</param>
 /// <param name="Namespaces">Namespaces by the names that keys have: <c>host</c>, <c>container:myweb</c>.</param>
 /// <param name="Networks">The engine's networks by name.</param>
-internal sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableArray<string> Namespaces, ImmutableArray<string> Networks)
+public sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableArray<string> Namespaces, ImmutableArray<string> Networks)
 {
     private const string ContainerPlace = "container:";
     private const string OverlayPlace = "overlay:";
 
-    public static ChangeScope Of(Change change)
+    /// <summary>What a change is about.</summary>
+    public static ChangeScope Of(Change change) => Of(change.Before, change.After);
+
+    /// <summary>What a thing is about that was, and is, as two views show it; null where it was not there, or is not.</summary>
+    public static ChangeScope Of(object? before, object? after)
     {
         var (containers, places, networks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var view in new[] { change.Before, change.After })
+        foreach (var view in new[] { before, after })
         {
             switch (view)
             {
