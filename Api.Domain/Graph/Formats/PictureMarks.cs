@@ -22,7 +22,7 @@ internal sealed class PictureMarks
     public static Picture Of(GraphUnion union)
     {
         var marks = new PictureMarks(union);
-        var (before, after) = (marks.Lines(union.From.Graph), marks.Lines(union.To.Graph));
+        var (before, after) = (marks.Lines(union.From.Picture), marks.Lines(union.To.Picture));
         return marks._picture with
         {
             Compared = PlainText.Of(union.Title),
@@ -64,8 +64,8 @@ internal sealed class PictureMarks
     private static Mark Known(Mark mark, bool isComplete, Mark[] ends) =>
         isComplete || ends.Contains(mark) || (ends.Contains(Mark.Changed) && !ends.Contains(Mark.Unsure)) ? mark : Mark.Unsure;
 
-    private Dictionary<(string, string, string?, string?), Stroke> Lines(TopologyGraph graph) =>
-        Picture.Of(graph).Lines.Select(l => (Ends: EndsOf(l with { From = BoxOf(l.From), To = BoxOf(l.To) }), l.Stroke)).DistinctBy(l => l.Ends).ToDictionary(l => l.Ends, l => l.Stroke);
+    private Dictionary<(string, string, string?, string?), Stroke> Lines(Picture picture) =>
+        picture.Lines.Select(l => (Ends: EndsOf(l with { From = BoxOf(l.From), To = BoxOf(l.To) }), l.Stroke)).DistinctBy(l => l.Ends).ToDictionary(l => l.Ends, l => l.Stroke);
 
     // A box may be named after another node there: after the namespace, where the containers in it are not to be seen.
     private string BoxOf(string id) => _picture.BoxOf.GetValueOrDefault(id, id);

@@ -49,7 +49,7 @@ public sealed class GraphUnion
         var graph = IsFirst(from, fromGraph, to, toGraph) ? UnionSide.Merge(later, earlier) : UnionSide.Merge(earlier, later);
         var marks = graph.Nodes.ToDictionary(n => n.Id, n => MarkOf(n.Id, earlier, later, told), StringComparer.Ordinal);
         return new GraphUnion(
-            new TopologyGraph(graph.Nodes, graph.Edges, [.. Notes("earlier", from), .. Notes("later", to)], graph.Origin with { Gaps = [] }),
+            new TopologyGraph(graph.Nodes, graph.Edges, [.. NotesOf(from, to)], graph.Origin with { Gaps = [] }),
             title,
             marks,
             told.SelectMany(t => t, (t, change) => (t.Key, change.Summary)).ToLookup(t => t.Key, t => t.Summary, StringComparer.Ordinal),
@@ -106,6 +106,6 @@ public sealed class GraphUnion
     private static bool IsFirst(HostState from, TopologyGraph fromGraph, HostState to, TopologyGraph toGraph) =>
         from.ObservedAt != to.ObservedAt ? from.ObservedAt < to.ObservedAt : string.CompareOrdinal(DotFormat.Write(fromGraph), DotFormat.Write(toGraph)) < 0;
 
-    private static IEnumerable<string> Notes(string which, HostState state) =>
-        state.Gaps.Select(g => $"The {which} state could not read: {g.Scope} ({g.Code}). {g.Detail}");
+    private static IEnumerable<string> NotesOf(HostState from, HostState to) =>
+        from.Gaps.Union(to.Gaps).Select(g => $"{(!from.Gaps.Contains(g) ? "The later state" : !to.Gaps.Contains(g) ? "The earlier state" : "Both states")} could not read: {g.Scope} ({g.Code}). {g.Detail}");
 }

