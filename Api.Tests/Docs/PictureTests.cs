@@ -23,6 +23,7 @@ public sealed class PictureTests
         ["containers-200.svg"] = () => SvgFormat.Write(TopologyGraph.Of(DrawnHost.Of(200)).Collapse()),
         ["myweb.mmd"] = () => MermaidFormat.Write(TopologyGraph.Of(SampleHost.WithWeb)),
         ["compared.svg"] = () => SvgFormat.Write(Compared),
+        ["compared.dot"] = () => DotFormat.Write(Compared),
         ["compared.mmd"] = () => MermaidFormat.Write(Compared),
         ["containers-5.dot"] = () => DotFormat.Write(TopologyGraph.Of(DrawnHost.Of(5))),
     };

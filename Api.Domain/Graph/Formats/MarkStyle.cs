@@ -41,8 +41,12 @@ internal static class MarkStyle
         _ => "2 3",
     };
 
-    /// <summary>What a box says, with its sign before it.</summary>
-    public static string Signed(Box box) => box.Mark == Mark.Same ? box.Text : $"{SignOf(box.Mark)} {box.Text}";
+    /// <summary>What a box says, with its sign before it, and those of links in it that went another way.</summary>
+    public static string Signed(Box box) => (box with
+    {
+        Title = Signed(box.Title, box.Mark),
+        Rows = [.. box.Rows.Select(r => r.Mark == box.Mark ? r : r with { Name = Signed(r.Name, r.Mark) })],
+    }).Text;
 
     /// <summary>The marks of a picture in words, for formats that draw no legend.</summary>
     public static IEnumerable<string> Legend(Picture picture) =>
@@ -57,6 +61,8 @@ internal static class MarkStyle
         svg.Rect(x, y - 5, 18, 10, 3, $"ring {ClassOf(mark)}");
         svg.Text(x + 9, y + 4, SignOf(mark), $"word mid {ClassOf(mark)}", SvgText.Title);
     }
+
+    private static string Signed(string text, Mark mark) => mark == Mark.Same ? text : $"{SignOf(mark)} {text}";
 
     private static string Make()
     {

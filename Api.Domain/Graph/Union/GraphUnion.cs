@@ -12,6 +12,9 @@ namespace NetApi.Domain.Graph.Union;
 /// </remarks>
 public sealed class GraphUnion
 {
+    // So many changes are told below a picture that are in none of its boxes.
+    private const int MostUndrawn = 5;
+
     private readonly IReadOnlyDictionary<string, Mark> _marks;
     private readonly ILookup<string, string> _told;
     private readonly IReadOnlyDictionary<string, string> _aliases;
@@ -49,7 +52,7 @@ public sealed class GraphUnion
         var graph = IsFirst(from, fromGraph, to, toGraph) ? UnionSide.Merge(later, earlier) : UnionSide.Merge(earlier, later);
         var marks = graph.Nodes.ToDictionary(n => n.Id, n => MarkOf(n.Id, earlier, later, told), StringComparer.Ordinal);
         return new GraphUnion(
-            new TopologyGraph(graph.Nodes, graph.Edges, [.. NotesOf(from, to)], graph.Origin with { Gaps = [] }),
+            new TopologyGraph(graph.Nodes, graph.Edges, [.. NotesOf(from, to), .. Undrawn(changes, marks.Keys, aliases)], graph.Origin with { Gaps = [] }),
             title,
             marks,
             told.SelectMany(t => t, (t, change) => (t.Key, change.Summary)).ToLookup(t => t.Key, t => t.Summary, StringComparer.Ordinal),
@@ -105,6 +108,14 @@ public sealed class GraphUnion
     // Of states of one instant neither is the later one; the choice only has to be the same when they are swapped.
     private static bool IsFirst(HostState from, TopologyGraph fromGraph, HostState to, TopologyGraph toGraph) =>
         from.ObservedAt != to.ObservedAt ? from.ObservedAt < to.ObservedAt : string.CompareOrdinal(DotFormat.Write(fromGraph), DotFormat.Write(toGraph)) < 0;
+
+    // Routes of the host, settings of the engine and the like are in no box.
+    private static IEnumerable<string> Undrawn(IReadOnlyList<Change> changes, IReadOnlyCollection<string> nodes, Dictionary<string, string> aliases)
+    {
+        var drawn = nodes.Where(id => id != GraphNames.Host).ToHashSet(StringComparer.Ordinal);
+        var told = changes.Where(c => c.Entity != ChangeEntity.Gap && !ConcernedNodes.Of(c).Any(name => drawn.Contains(aliases.GetValueOrDefault(name, name)))).Select(c => c.Summary).ToList();
+        return told.Count == 0 ? [] : [$"In no box: {string.Join("; ", told.Take(MostUndrawn))}{(told.Count > MostUndrawn ? $"; and {told.Count - MostUndrawn} more" : "")}."];
+    }
 
     private static IEnumerable<string> NotesOf(HostState from, HostState to) =>
         from.Gaps.Union(to.Gaps).Select(g => $"{(!from.Gaps.Contains(g) ? "The later state" : !to.Gaps.Contains(g) ? "The earlier state" : "Both states")} could not read: {g.Scope} ({g.Code}). {g.Detail}");

@@ -70,8 +70,16 @@ public sealed class GraphUnionTests
         var picture = Picture.Of(UnionOf(SampleHost.WithWeb, stopped));
         var card = picture.Boxes.Single(b => b.Id == "container:myweb");
         Assert.Equal((Mark.Changed, Mark.Removed), (card.Mark, Assert.Single(card.Rows).Mark));
+        Assert.Equal("~ myweb\nnginx\nexited\n− eth0  172.17.0.7/16", MarkStyle.Signed(card));
         Assert.Contains(picture.Lines, l => l.To == "container:myweb" && l.Mark == Mark.Removed);
         Assert.Equal(Mark.Changed, picture.Boxes.Single(b => b.Look == Look.Port).Mark);
+    }
+
+    [Fact]
+    public void What_is_in_no_box_is_told_below()
+    {
+        var union = UnionOf(SampleHost.Empty, SampleHost.Empty with { Routes = [SampleHost.BridgeRoute] });
+        Assert.Equal(["In no box: route default via 192.0.2.1 dev eth0 is gone."], union.Graph.Notes);
     }
 
     [Fact]
