@@ -1,5 +1,6 @@
 using NetApi.Addresses;
 using NetApi.Containers;
+using NetApi.Diffs;
 using NetApi.Events;
 using NetApi.Fdb;
 using NetApi.Graph;

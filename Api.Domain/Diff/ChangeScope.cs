@@ -11,11 +11,14 @@ public sealed record ChangeScope(ImmutableArray<string> Containers, ImmutableArr
     private const string ContainerPlace = "container:";
     private const string OverlayPlace = "overlay:";
 
-    /// <summary>What a change is about, before it and after it.</summary>
-    public static ChangeScope Of(Change change)
+    /// <summary>What a change is about.</summary>
+    public static ChangeScope Of(Change change) => Of(change.Before, change.After);
+
+    /// <summary>What a thing is about that was, and is, as two views show it; null where it was not there, or is not.</summary>
+    public static ChangeScope Of(object? before, object? after)
     {
         var (containers, places, networks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var view in new[] { change.Before, change.After })
+        foreach (var view in new[] { before, after })
         {
             switch (view)
             {

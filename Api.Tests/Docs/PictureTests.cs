@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
+using NetApi.Domain.Diff;
 using NetApi.Domain.Graph;
 using NetApi.Domain.Graph.Formats;
+using NetApi.Domain.Graph.Union;
 using NetApi.Tests.Domain;
 using NetApi.Tests.Domain.Graph;
+using NetApi.Tests.Domain.Graph.Union;
 using Xunit;
 
 namespace NetApi.Tests.Docs;
 
-/// <summary>The pictures of docs/topology.md are what NetApi draws. <c>NETAPI_DRAW=1</c> draws them anew.</summary>
+/// <summary>The pictures of docs are what NetApi draws. <c>NETAPI_DRAW=1</c> draws them anew.</summary>
 public sealed class PictureTests
 {
     private static readonly string Pictures = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "docs", "pictures"));
@@ -19,8 +22,14 @@ public sealed class PictureTests
         ["containers-50.svg"] = () => SvgFormat.Write(TopologyGraph.Of(DrawnHost.Of(50))),
         ["containers-200.svg"] = () => SvgFormat.Write(TopologyGraph.Of(DrawnHost.Of(200)).Collapse()),
         ["myweb.mmd"] = () => MermaidFormat.Write(TopologyGraph.Of(SampleHost.WithWeb)),
+        ["compared.svg"] = () => SvgFormat.Write(Compared),
+        ["compared.dot"] = () => DotFormat.Write(Compared),
+        ["compared.mmd"] = () => MermaidFormat.Write(Compared),
         ["containers-5.dot"] = () => DotFormat.Write(TopologyGraph.Of(DrawnHost.Of(5))),
     };
+
+    private static GraphUnion Compared =>
+        GraphUnion.Of(DrawnHost.Of(5), ComparedHosts.Later, HostDiff.Compare(DrawnHost.Of(5), ComparedHosts.Later), "What changed from 2026-11-24 14:05:00 to 2026-11-24 14:15:00 UTC");
 
     public static TheoryData<string> Names => [.. Drawn.Keys];
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace NetApi.Tests.Snapshots;
 
-/// <summary>Snapshots and diffs over HTTP. The tests that need known states put them into the running service's own database.</summary>
+/// <summary>Snapshots over HTTP. The tests that need known states put them into the running service's own database.</summary>
 public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service service) : IClassFixture<SnapshotsEndpointTests.Service>
 {
     private readonly NetApiProcess _api = service.Api;
@@ -66,48 +66,6 @@ public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service servic
         Assert.Equal(["page 4", "page 3", "page 2", "page 1", "page 0"], labels.Where(l => l?.StartsWith("page", StringComparison.Ordinal) == true));
     }
 
-    [Fact]
-    public async Task A_diff_of_two_snapshots_tells_what_the_article_changes()
-    {
-        var host = await HostIdAsync();
-        using var database = Database.Open(_api.DataDirectory, TimeProvider.System);
-        var before = await KeepAsync(database, SampleHost.Empty with { HostId = host }, "before");
-        var after = await KeepAsync(database, SampleHost.WithWeb with { HostId = host }, "after");
-
-        var diff = await GetAsync($"/api/v1/diff?from={before}&to={after}");
-        Assert.True((bool)diff["complete"]!);
-        Assert.Equal(
-            ["publishedPort", "container", "attachment", "vethPair", "address", "namespace"],
-            diff["changes"]!.AsArray().Select(c => (string?)c!["entity"]));
-        Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""
-                {
-                  "kind": "added", "entity": "publishedPort", "key": "0.0.0.0:8000/tcp", "before": null,
-                  "after": {"hostAddress": "0.0.0.0", "hostPort": 8000, "protocol": "tcp", "container": "myweb", "containerPort": 80},
-                  "summary": "port 8000/tcp of myweb is now published on 0.0.0.0"
-                }
-                """),
-            diff["changes"]![0]));
-        Assert.Equal("172.17.0.7/16", (string?)diff["changes"]![4]!["after"]!["address"]);
-        Assert.Equal("02:42:ac:11:00:07", (string?)diff["changes"]![3]!["after"]!["inner"]!["mac"]);
-        Assert.Empty((await GetAsync($"/api/v1/diff?from={after}&to={after}"))["changes"]!.AsArray());
-    }
-
-    [Fact]
-    public async Task A_diff_with_a_state_without_the_engine_says_that_it_is_partial()
-    {
-        var host = await HostIdAsync();
-        using var database = Database.Open(_api.DataDirectory, TimeProvider.System);
-        var before = await KeepAsync(database, SampleHost.WithWeb with { HostId = host }, "before");
-
-        var diff = await GetAsync($"/api/v1/diff?from={before}");
-        Assert.False((bool)diff["complete"]!);
-        Assert.Equal("live", (string?)diff["to"]!["id"]);
-        Assert.Contains(diff["to"]!["gaps"]!.AsArray(), g => (string?)g!["scope"] == "engine");
-        Assert.Contains(diff["changes"]!.AsArray(), c => (string?)c!["entity"] == "gap");
-        Assert.DoesNotContain(diff["changes"]!.AsArray(), c => (string?)c!["entity"] is "container" or "network" or "publishedPort" or "attachment");
-    }
-
     [Theory]
     [InlineData("""{"label":""}""", "/label")]
     [InlineData("""{"label":" ","reason":""}""", "/label /reason")]
@@ -121,12 +79,6 @@ public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service servic
     }
 
     [Theory]
-    [InlineData("/api/v1/diff", HttpStatusCode.BadRequest, "validation-failed")]
-    [InlineData("/api/v1/diff?from=nothing", HttpStatusCode.BadRequest, "validation-failed")]
-    [InlineData("/api/v1/diff?from=0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c12", HttpStatusCode.NotFound, "snapshot-not-found")]
-    [InlineData("/api/v1/diff?from=live&to=0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c12", HttpStatusCode.NotFound, "snapshot-not-found")]
-    [InlineData("/api/v1/diff?from=live&to=999999999", HttpStatusCode.NotFound, "moment-not-found")]
-    [InlineData("/api/v1/diff?from=-50w", HttpStatusCode.NotFound, "moment-not-found")]
     [InlineData("/api/v1/snapshots?limit=0", HttpStatusCode.BadRequest, "validation-failed")]
     [InlineData("/api/v1/snapshots?cursor=%21", HttpStatusCode.BadRequest, "validation-failed")]
     public async Task Faulty_queries_are_refused(string path, HttpStatusCode status, string code)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using NetApi.Domain.Diff;
 using NetApi.Hosting.Problems;
 
@@ -13,30 +12,19 @@ namespace NetApi.Events;
 /// <param name="Key">Only changes whose key begins with one of these.</param>
 public sealed record EventQuery(string[]? Entity, string[]? Container, string[]? Namespace, string[]? Network, string[]? Key)
 {
-    private static readonly ImmutableSortedDictionary<string, ChangeEntity> Words =
-        Enum.GetValues<ChangeEntity>().ToImmutableSortedDictionary(e => JsonNamingPolicy.CamelCase.ConvertName(e.ToString()), e => e, StringComparer.Ordinal);
-
     /// <summary>The test that a change passes or not.</summary>
     /// <exception cref="InvalidRequestException">A word is no entity, or a value is empty: that would silence the stream for good.</exception>
     internal EventFilter Compile()
     {
-        var faults = new List<Fault>();
-        var entities = ImmutableHashSet.CreateBuilder<ChangeEntity>();
-        foreach (var word in (Entity ?? []).SelectMany(e => e.Split(',')))
-        {
-            if (Words.TryGetValue(word, out var entity))
-                entities.Add(entity);
-            else
-                faults.Add(new Fault("?entity", "unknown-word", $"'{word}' is no entity; give some of {string.Join(", ", Words.Keys)}."));
-        }
+        var faults = new FaultList();
+        var entities = Words.ReadMany<ChangeEntity>("entity", Entity, faults);
         foreach (var (name, values) in new[] { ("container", Container), ("namespace", Namespace), ("network", Network), ("key", Key) })
         {
             if (values is not null && values.Any(string.IsNullOrEmpty))
-                faults.Add(new Fault($"?{name}", "missing", $"{name} is empty; give a value, or leave it out to hear of all."));
+                faults.Add($"?{name}", "missing", $"{name} is empty; give a value, or leave it out to hear of all.");
         }
-        return faults.Count == 0
-            ? new EventFilter(entities.ToImmutable(), Container ?? [], Namespace ?? [], Network ?? [], Key ?? [])
-            : throw new InvalidRequestException(faults);
+        faults.ThrowIfAny();
+        return new EventFilter(entities, Container ?? [], Namespace ?? [], Network ?? [], Key ?? []);
     }
 }
 

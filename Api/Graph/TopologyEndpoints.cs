@@ -37,10 +37,8 @@ public static class TopologyEndpoints
         [AsParameters] TopologyQuery query, HttpRequest request, [AsParameters] MomentQuery moment, IOptions<JsonOptions> json, CancellationToken cancel)
     {
         var view = query.Read();
-        var mediaType = view.Format is { } named ? GraphFormats.MediaTypeOf(named) : Negotiation.Choose(request, GraphFormats.MediaTypes.Select(m => m.MediaType));
-        if (mediaType is null)
-            return new NotAcceptableProblem(ProblemKinds.NotAcceptable.Document($"Accept is '{request.Headers.Accept}'; the topology comes as {string.Join(", ", GraphFormats.MediaTypes.Select(m => m.MediaType))}, or give format: {GraphFormats.Names}."));
-        var format = view.Format ?? GraphFormats.MediaTypes.First(m => m.MediaType == mediaType).Format;
+        if (GraphFormats.Table.Choose(view.Format, request) is not var (format, mediaType))
+            return GraphFormats.Table.NotAcceptable(request, "the topology comes");
         var state = await moment.ReadAsync(cancel);
         var graph = StateGraphs.Of(state);
         if (view.Focus is null)

@@ -30,9 +30,7 @@ public sealed record TopologyQuery(string? Format, string? Focus, int? Depth, st
     internal TopologyView Read()
     {
         var faults = new FaultList();
-        var format = Format is null ? null : GraphFormats.Find(Format);
-        if (Format is not null && format is null)
-            faults.Add("?format", "unknown-word", $"format is '{Format}'; it is one of {GraphFormats.Names}.");
+        var format = GraphFormats.Table.Read(Format, faults);
         if (Depth is < 0 or > MaxDepth)
             faults.Add("?depth", "out-of-range", $"depth is {Depth}; it is 0 to {MaxDepth}.");
         if (Depth is not null && Focus is null)

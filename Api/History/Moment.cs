@@ -5,7 +5,8 @@ namespace NetApi.History;
 /// <summary>Which state of the host is asked for.</summary>
 public abstract record Moment
 {
-    private const string Live = "live";
+    /// <summary>The word for the host as it is.</summary>
+    public const string Live = "live";
 
     private Moment()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetApi.Domain.Graph.Union;
 
 namespace NetApi.Domain.Graph.Formats;
 
@@ -6,10 +7,11 @@ namespace NetApi.Domain.Graph.Formats;
 /// <param name="Looks">Looks that are in the picture, for the legend.</param>
 /// <param name="Strokes">Strokes that are in it.</param>
 /// <param name="HasWarning">Whether something hangs in the air.</param>
+/// <param name="Marks">Marks that are in it.</param>
 /// <param name="Texts">Notes and gaps, in lines that fit.</param>
 /// <param name="Top">Upper edge.</param>
 /// <param name="Width">Width of the canvas.</param>
-internal sealed record Caption(ImmutableArray<Look> Looks, ImmutableArray<Stroke> Strokes, bool HasWarning, ImmutableArray<string> Texts, double Top, double Width)
+internal sealed record Caption(ImmutableArray<Look> Looks, ImmutableArray<Stroke> Strokes, bool HasWarning, ImmutableArray<Mark> Marks, ImmutableArray<string> Texts, double Top, double Width)
 {
     private const double LineHeight = 16;
 
@@ -23,6 +25,7 @@ internal sealed record Caption(ImmutableArray<Look> Looks, ImmutableArray<Stroke
             [.. picture.Boxes.Select(b => b.Look).Where(l => l is not (Look.Outside or Look.Unseen)).Distinct().Order()],
             [.. picture.Lines.Select(l => l.Stroke).Where(s => s != Stroke.Way).Distinct().Order()],
             picture.Boxes.Any(b => b.Warning is not null),
+            [.. picture.Marks],
             [.. picture.Caption().SelectMany(text => Wrap(text, layout.Width - (2 * Metrics.Margin)))],
             layout.Bottom + 38,
             layout.Width);
@@ -61,6 +64,8 @@ internal sealed record Caption(ImmutableArray<Look> Looks, ImmutableArray<Stroke
 
     private IEnumerable<(string Text, Action<SvgText, double, double> Sign)> Signs()
     {
+        foreach (var mark in Marks)
+            yield return (MarkStyle.InWords(mark), (svg, x, y) => MarkStyle.Draw(svg, mark, x, y));
         foreach (var look in Looks)
             yield return (WordOf(look), (svg, x, y) => svg.Rect(x, y - 5, 18, 10, 3, SvgStyle.ClassOf(look)));
         foreach (var stroke in Strokes)

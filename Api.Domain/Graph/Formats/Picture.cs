@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetApi.Domain.Graph.Union;
 
 namespace NetApi.Domain.Graph.Formats;
 
@@ -52,6 +53,18 @@ internal sealed record Picture(TopologyGraph Graph, ImmutableArray<Box> Boxes, I
 {
     public static Picture Of(TopologyGraph graph) => new PictureBuilder(graph).Build();
 
+    /// <summary>The picture of two states, with its marks.</summary>
+    public static Picture Of(GraphUnion union) => PictureMarks.Of(union);
+
+    /// <summary>Which box shows each node.</summary>
+    public required IReadOnlyDictionary<string, string> BoxOf { get; init; }
+
+    /// <summary>What two states were compared; null for the picture of one.</summary>
+    public string? Compared { get; init; }
+
+    /// <summary>Marks that are in it, for the legend.</summary>
+    public IEnumerable<Mark> Marks => Boxes.Select(b => b.Mark).Concat(Boxes.SelectMany(b => b.Rows, (_, r) => r.Mark)).Concat(Lines.Select(l => l.Mark)).Where(m => m != Mark.Same).Distinct().Order();
+
     /// <summary>Heading, notes and gaps, as the lines of a caption.</summary>
     public IEnumerable<string> Caption()
     {
@@ -62,7 +75,7 @@ internal sealed record Picture(TopologyGraph Graph, ImmutableArray<Box> Boxes, I
     }
 
     /// <summary>One line that says what the picture shows, and of when.</summary>
-    public string Heading() => string.Create(
+    public string Heading() => Compared ?? string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"Network topology, revision {Graph.Origin.Revision}, {Graph.Origin.ObservedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(Graph.Origin.IsComplete ? "" : ", incomplete")}");
 }
@@ -97,6 +110,12 @@ internal sealed record Box
     /// <summary>Whether it stands for many.</summary>
     public bool IsFolded { get; init; }
 
+    /// <summary>What became of it between two states.</summary>
+    public Mark Mark { get; init; }
+
+    /// <summary>What is told of it, in sentences.</summary>
+    public ImmutableArray<string> Told { get; init; } = [];
+
     /// <summary>Everything it says, in one text of several lines.</summary>
     public string Text => string.Join('\n', [Title, .. Lines, .. Rows.Select(r => r.Text), .. Warning is { } warning ? new[] { warning } : []]);
 }
@@ -107,6 +126,9 @@ internal sealed record Box
 /// <param name="Note">Addresses, or the kind where it has none.</param>
 internal sealed record Row(string Id, string Name, string Note)
 {
+    /// <summary>What became of it between two states.</summary>
+    public Mark Mark { get; init; }
+
     public string Text => Note.Length == 0 ? Name : $"{Name}  {Note}";
 }
 
@@ -121,4 +143,7 @@ internal sealed record Line(string From, string To, Stroke Stroke)
 
     /// <summary>Id of the row it ends at; null for the box itself.</summary>
     public string? ToRow { get; init; }
+
+    /// <summary>What became of it between two states.</summary>
+    public Mark Mark { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed partial class PictureBuilder
         foreach (var port in Of(NodeKind.PublishedPort))
             AddBox(PortBox(port), port.Id);
         AddLines();
-        return new Picture(_graph, [.. _boxes.Values.Select(b => b.Column == Column.Places ? b with { Beside = _carriers.GetValueOrDefault(b.Id) } : b)], [.. _lines.Distinct()]);
+        return new Picture(_graph, [.. _boxes.Values.Select(b => b.Column == Column.Places ? b with { Beside = _carriers.GetValueOrDefault(b.Id) } : b)], [.. _lines.Distinct()]) { BoxOf = _boxOf };
     }
 
     private IEnumerable<GraphNode> Of(NodeKind kind) => _graph.Nodes.Where(n => n.Kind == kind);

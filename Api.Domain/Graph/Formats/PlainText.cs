@@ -4,8 +4,9 @@ using System.Text;
 namespace NetApi.Domain.Graph.Formats;
 
 /// <summary>Makes names fit to be shown: what is no visible character becomes U+FFFD, so that a name can neither break a line nor turn the text around.</summary>
-internal static class PlainText
+public static class PlainText
 {
+    /// <summary>The text, fit to be shown.</summary>
     public static string Of(string text)
     {
         if (text.All(c => c is >= ' ' and <= '~'))
@@ -17,7 +18,7 @@ internal static class PlainText
         return plain.ToString();
     }
 
-    public static Box In(Box box) => box with
+    internal static Box In(Box box) => box with
     {
         Title = Of(box.Title),
         Lines = [.. box.Lines.Select(Of)],

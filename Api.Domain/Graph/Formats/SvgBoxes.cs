@@ -1,3 +1,5 @@
+using NetApi.Domain.Graph.Union;
+
 namespace NetApi.Domain.Graph.Formats;
 
 /// <summary>Draws boxes with their text.</summary>
@@ -10,7 +12,7 @@ internal sealed class SvgBoxes(SvgText svg)
 
     public void Draw(Frame frame)
     {
-        svg.OpenGroup($"{frame.Box.Text}\n{PlainText.Of(frame.Box.Id)}");
+        svg.OpenGroup(string.Join('\n', [MarkStyle.Signed(frame.Box), .. frame.Box.Told, PlainText.Of(frame.Box.Id)]));
         var style = $"{SvgStyle.ClassOf(frame.Box.Look)}{(frame.Box.IsOff ? " off" : "")}{(frame.Box.Warning is null ? "" : " orphan")}";
         var radius = frame.Box.Column is Column.VethPairs or Column.Outside ? frame.Height / 2 : 6;
         if (frame.Box.IsFolded)
@@ -31,7 +33,18 @@ internal sealed class SvgBoxes(SvgText svg)
                 DrawCard(frame);
                 break;
         }
+        if (frame.Box.Mark != Mark.Same)
+            DrawMark(frame, radius);
         svg.CloseGroup();
+    }
+
+    // Around the box, whose own border says other things, and a sign at its corner.
+    private void DrawMark(Frame frame, double radius)
+    {
+        var style = MarkStyle.ClassOf(frame.Box.Mark);
+        svg.Rect(frame.X - 3, frame.Y - 3, frame.Width + 6, frame.Height + 6, radius + 3, $"ring {style}");
+        svg.Rect(frame.X - 10, frame.Y - 10, 15, 15, 7.5, $"badge {style}");
+        svg.Text(frame.X - 2.5, frame.Y + 1.8, MarkStyle.SignOf(frame.Box.Mark), "sign mid", 12);
     }
 
     private void DrawPill(Frame frame)
@@ -73,6 +86,9 @@ internal sealed class SvgBoxes(SvgText svg)
             Socket(frame, level);
             svg.Text(frame.X + Inset, level + 3.7, row.Name, "mono", SvgText.Mono, nameWidth + 1, isMono: true);
             svg.Text(frame.X + Inset + nameWidth + 10, level + 3.7, row.Note, "mono muted", SvgText.Mono, room - nameWidth - 10, isMono: true);
+            // Where the box itself came or went, so did all in it.
+            if (row.Mark != Mark.Same && row.Mark != box.Mark)
+                svg.Text(frame.Right - Inset, level + 3.7, MarkStyle.InWords(row.Mark), $"end word {MarkStyle.ClassOf(row.Mark)}", SvgText.Small);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetApi.Domain.Graph.Union;
 
 namespace NetApi.Domain.Graph.Formats;
 
@@ -20,12 +21,12 @@ internal sealed class SvgLines(SvgText svg, Picture picture, SvgLayout layout)
     private void DrawRail(List<Line> lines)
     {
         var nics = lines.Select(l => FrameOf(l.From)).Distinct().ToList();
-        var ports = lines.GroupBy(l => l.To).Select(l => (Frame: FrameOf(l.Key), Style: StyleOf(l.First().Stroke))).ToList();
+        var ports = lines.GroupBy(l => l.To).Select(l => (Frame: FrameOf(l.Key), Style: StyleOf(l.First() with { Mark = Common(l) }))).ToList();
         var x = ports[0].Frame.X - (Metrics.ColumnGap / 2);
         var levels = nics.Select(n => n.Middle).Concat(ports.Select(p => p.Frame.Middle)).ToList();
         svg.Path(Data($"M{x} {levels.Min()} V{levels.Max()}"), "way");
         foreach (var nic in nics)
-            svg.Path(Data($"M{nic.Right} {nic.Middle} H{x}"), "way");
+            svg.Path(Data($"M{nic.Right} {nic.Middle} H{x}"), StyleOf(new Line("", "", Stroke.Way) { Mark = Common(lines.Where(l => l.From == nic.Box.Id)) }));
         foreach (var (port, style) in ports)
             svg.Path(Data($"M{x} {port.Middle} H{port.X}"), style);
     }
@@ -41,7 +42,7 @@ internal sealed class SvgLines(SvgText svg, Picture picture, SvgLayout layout)
             end = to.Near(start);
         if (to.Box.IsFolded && from.Box.Column == Column.VethPairs)
             end = to.Near(start);
-        svg.Path(DataOf(from, start, to, end), StyleOf(line.Stroke));
+        svg.Path(DataOf(from, start, to, end), StyleOf(line));
     }
 
     private static string DataOf(Frame from, double start, Frame to, double end)
@@ -64,5 +65,7 @@ internal sealed class SvgLines(SvgText svg, Picture picture, SvgLayout layout)
     private static string Data(FormattableString data) =>
         string.Format(CultureInfo.InvariantCulture, data.Format.Replace("}", ":0.#}", StringComparison.Ordinal), data.GetArguments());
 
-    private static string StyleOf(Stroke stroke) => stroke.ToString().ToLowerInvariant();
+    private static Mark Common(IEnumerable<Line> lines) => lines.Select(l => l.Mark).Distinct().ToList() is [var only] ? only : Mark.Same;
+
+    private static string StyleOf(Line line) => $"{line.Stroke.ToString().ToLowerInvariant()}{(line.Mark == Mark.Same ? "" : $" {MarkStyle.ClassOf(line.Mark)}")}";
 }

@@ -12,10 +12,10 @@ internal sealed class SvgText
 
     private readonly StringBuilder _svg = new();
 
-    public void Open(double width, double height, string title)
+    public void Open(double width, double height, string title, string sheet)
     {
         _svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0.#}\" height=\"{height:0.#}\" viewBox=\"0 0 {width:0.#} {height:0.#}\" role=\"img\">\n");
-        _svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title>\n<style>\n{SvgStyle.Sheet}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n");
+        _svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title>\n<style>\n{sheet}</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n");
     }
 
     public string Close() => _svg.Append("</svg>\n").ToString();

@@ -31,8 +31,8 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
             foreach (var (_, answer) in operation.Responses?.Where(r => r.Key.StartsWith('2')) ?? [])
                 AddExample(answer.Content, response.Value, _json);
         }
-        foreach (var mediaType in metadata.OfType<TextAnswers>().SelectMany(a => a.MediaTypes))
-            operation.Responses?["200"].Content?.Add(mediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        foreach (var other in metadata.OfType<OtherAnswer>())
+            operation.Responses?["200"].Content?.Add(other.MediaType, ToMedia(other, context));
         foreach (var (status, answer) in operation.Responses ?? [])
             Describe(status, answer);
         if (metadata.OfType<RequiredScope>().LastOrDefault() is { } required)
@@ -41,6 +41,12 @@ public sealed class OperationDocumentation(IOptions<JsonOptions> json) : IOperat
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.SchemeName, context.Document)] = [] }];
         }
     }
+
+    private OpenApiMediaType ToMedia(OtherAnswer answer, OperationFilterContext context) => new()
+    {
+        Schema = context.SchemaGenerator.GenerateSchema(answer.Type, context.SchemaRepository),
+        Example = answer.Example is { } example ? JsonSerializer.SerializeToNode(example, answer.Type, _json) : null,
+    };
 
     private static void AddExample(IDictionary<string, IOpenApiMediaType>? content, object value, JsonSerializerOptions json)
     {

@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 
-namespace NetApi.Graph;
+namespace NetApi.Hosting.Answers;
 
 /// <summary>Finds the media type that an <c>Accept</c> header likes best (RFC 9110, 12.5.1).</summary>
 internal static class Negotiation

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using NetApi.Graph;
+using NetApi.Hosting.Answers;
 using Xunit;
 
-namespace NetApi.Tests.Graph;
+namespace NetApi.Tests.Hosting.Answers;
 
 public sealed class NegotiationTests
 {
@@ -27,6 +28,6 @@ public sealed class NegotiationTests
         var request = new DefaultHttpContext().Request;
         if (accept is not null)
             request.Headers.Accept = accept;
-        Assert.Equal(chosen, Negotiation.Choose(request, GraphFormats.MediaTypes.Select(m => m.MediaType)));
+        Assert.Equal(chosen, Negotiation.Choose(request, GraphFormats.Table.MediaTypes));
     }
 }

@@ -1,0 +1,39 @@
+using NetApi.Hosting.Answers;
+
+namespace NetApi.Diffs;
+
+/// <summary>Forms in which a diff is answered.</summary>
+public enum DiffFormat
+{
+    /// <summary>The changes, each with its group.</summary>
+    Json,
+
+    /// <summary>Sentences, one a line, under the headings of their groups.</summary>
+    Text,
+
+    /// <summary>A JSON Patch (RFC 6902).</summary>
+    Patch,
+
+    /// <summary>A picture that NetApi has laid out.</summary>
+    Svg,
+
+    /// <summary>Graphviz.</summary>
+    Dot,
+
+    /// <summary>A Mermaid flowchart.</summary>
+    Mermaid,
+}
+
+/// <summary>Words and media types of the formats.</summary>
+internal static class DiffFormats
+{
+    public const string Patch = "application/json-patch+json";
+
+    public static readonly FormatTable<DiffFormat> Table = new(
+        ("application/json", DiffFormat.Json),
+        ("text/plain", DiffFormat.Text),
+        (Patch, DiffFormat.Patch),
+        ("image/svg+xml", DiffFormat.Svg),
+        ("text/vnd.graphviz", DiffFormat.Dot),
+        ("text/vnd.mermaid", DiffFormat.Mermaid));
+}
