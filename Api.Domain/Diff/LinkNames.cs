@@ -13,8 +13,9 @@ internal static class LinkNames
     /// <param name="to">The later one.</param>
     /// <param name="links">What differs between their links. A link that was renamed does; nothing else has to be looked at.</param>
     /// <param name="isOnePlace">Whether a namespace is known as the same in both.</param>
+    /// <param name="peers">The other end of a veth in each state; null where it was not read.</param>
     public static (IReadOnlyDictionary<(NetnsId Namespace, int Index), string> From, IReadOnlyDictionary<(NetnsId Namespace, int Index), string> To) Renamed(
-        HostState from, HostState to, ListDelta<Link> links, Func<NetnsId, bool> isOnePlace)
+        HostState from, HostState to, ListDelta<Link> links, Func<NetnsId, bool> isOnePlace, (Func<Link, Link?> From, Func<Link, Link?> To) peers)
     {
         var candidates = links.Removed
             .Join(links.Added, l => (l.Namespace, l.Index), l => (l.Namespace, l.Index), (before, after) => (Before: before, After: after))
@@ -24,18 +25,25 @@ internal static class LinkNames
             return (None, None);
         var namespaces = candidates.Select(c => c.After.Namespace).ToHashSet();
         var (fromNames, toNames) = (NamesOf(from, namespaces), NamesOf(to, namespaces));
+        // A name that another link has taken over is that one's.
+        candidates.RemoveAll(c => toNames.Contains((c.Before.Namespace, c.Before.Name)) || fromNames.Contains((c.After.Namespace, c.After.Name)));
+        var renamed = candidates.Select(c => (c.Before.Namespace, c.Before.Index)).ToHashSet();
         var (known, knownTo) = (new Dictionary<(NetnsId, int), string>(), new Dictionary<(NetnsId, int), string>());
-        foreach (var (before, after) in candidates)
+        foreach (var (before, after) in candidates.Where(c => !c.Before.IsVeth || HasOnePeer(peers.From(c.Before), peers.To(c.After))))
         {
-            // A name that another link has taken over is that one's.
-            if (toNames.Contains((before.Namespace, before.Name)) || fromNames.Contains((after.Namespace, after.Name)))
-                continue;
             if (IsLast(before.Name, from, after.Name, to))
                 known[(before.Namespace, before.Index)] = after.Name;
             else
                 knownTo[(after.Namespace, after.Index)] = before.Name;
         }
         return (known, knownTo);
+
+        // A pair is told by one of its ends: where that is another one, nothing would tell that this one was renamed.
+        bool HasOnePeer(Link? before, Link? after) => before is null || after is null
+            ? before is null && after is null
+            : (before.Namespace, before.Index) == (after.Namespace, after.Index)
+                && isOnePlace(before.Namespace)
+                && (before.Name == after.Name || renamed.Contains((before.Namespace, before.Index)));
     }
 
     // A namespace's id is that of one boot, and the kernel gives an index out once in it; but who makes a link may ask for one that is free,

@@ -124,11 +124,17 @@ internal sealed class Side
     private static (Side From, Side To) Of(HostState from, HostState to, ListDelta<Link> links, bool knowsLinks)
     {
         var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
+        Side? earlier = null;
+        Side? later = null;
         var places = new Lazy<(PlaceNames From, PlaceNames To)>(() => Place.Names(from, fromRenamed, to, toRenamed));
         var linkNames = new Lazy<(IReadOnlyDictionary<(NetnsId Namespace, int Index), string> From, IReadOnlyDictionary<(NetnsId Namespace, int Index), string> To)>(() =>
-            knowsLinks ? LinkNames.Renamed(from, to, links, id => places.Value.From.Of(id) == places.Value.To.Of(id)) : (LinkNames.None, LinkNames.None));
-        return (
-            new Side(from, fromRenamed, new(() => places.Value.From), new(() => linkNames.Value.From), to, toRenamed),
-            new Side(to, toRenamed, new(() => places.Value.To), new(() => linkNames.Value.To), from, fromRenamed));
+            knowsLinks ? LinkNames.Renamed(from, to, links, id => places.Value.From.Of(id) == places.Value.To.Of(id), (l => earlier!.PeerOf(l), l => later!.PeerOf(l))) : (LinkNames.None, LinkNames.None));
+        earlier = new Side(from, fromRenamed, new(() => places.Value.From), new(() => linkNames.Value.From), to, toRenamed);
+        later = new Side(to, toRenamed, new(() => places.Value.To), new(() => linkNames.Value.To), from, fromRenamed);
+        return (earlier, later);
     }
+
+    // The other end of a veth, where each names the other.
+    private Link? PeerOf(Link veth) =>
+        veth.Parent is { Namespace: { } netns } peer && FindLink(netns, peer.Index) is { IsVeth: true } end && end.Parent == new LinkReference(veth.Index, veth.Namespace) ? end : null;
 }

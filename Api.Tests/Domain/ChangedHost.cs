@@ -64,7 +64,7 @@ internal sealed class HostMutation(Random dice)
         19 => state with { Namespaces = Dropped(state.Namespaces) },
         20 => state with { Gaps = dice.Next(2) == 0 ? Dropped(state.Gaps) : state.Gaps.Add(new Gap(_content.Pick("engine", "kernel", "processes", $"namespace:{_content.Pick([.. state.Namespaces.Select(n => n.Id.Value), "4026532007"])}"), "unreadable", "refused")) },
         21 => state with { Links = Replaced(state.Links, l => _content.Detailed(l)) },
-        22 => state with { Containers = Replaced(state.Containers, c => c with { StartedAt = state.ObservedAt.AddSeconds(-dice.Next(10)) }) },
+        22 => state with { Containers = Replaced(state.Containers, c => c with { StartedAt = c.StartedAt?.AddSeconds(dice.Next(10)) }) },
         23 => Swapped(state),
         _ => Renamed(Renamed(state)),
     };

@@ -52,11 +52,12 @@ public sealed class FollowerTests
             var brought = frames.Where(f => !f.Names.IsEmpty).ToList();
             var ofNamespaces = brought.Where(f => f.Names.All(n => n.Entity == ChangeEntity.Namespace)).ToList();
             Assert.Equal(ofNamespaces.Count, ofNamespaces.DistinctBy(f => (f.Entity, f.Key)).Count());
-            // Each is told of what the ones before it left.
-            foreach (var frame in brought)
-                told.Apply([DataOf(frame)]);
+            told.Apply([.. ofNamespaces.Select(DataOf)]);
             var rest = frames.Except(brought).Select(DataOf).ToList();
             rest.FindAll(c => c is { Entity: "namespace", Kind: "changed" }).ForEach(told.Rename);
+            // Each link is told of under the namespaces' names of now, and as what the ones before it left.
+            foreach (var frame in brought.Except(ofNamespaces))
+                told.Apply([DataOf(frame)]);
             told.Apply(rest.FindAll(c => Inside.Contains(c.Entity)));
             (state, renamings) = (next, renamings + brought.Count);
             var differences = told.Differences(ToldHost.Of(state), IsFollowed, ChangesInARowTests.Plain);

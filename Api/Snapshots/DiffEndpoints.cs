@@ -20,7 +20,7 @@ public static class DiffEndpoints
             .WithName("GetDiff")
             .WithSummary("Tell what changed")
             .WithDescription("`from` and `to` are ids of snapshots, or `live` for the host as it is now (the default of `to`). Each change has a key that stays the same from diff to diff, and a sentence. "
-                + "Counters, timers, process ids and what else is new with each restart are left out. What one state could not read is not told as added or removed; `complete` is false then, and `gaps` says what it was.")
+                + "What was recreated, restarted or renamed is one change that says so, and all that names it is told under the name it had last. Counters, timers, process ids and what else is new with each restart are left out. What one state could not read is not told as added or removed; `complete` is false then, and `gaps` says what it was.")
             .WithResponseExample(SnapshotExamples.Diff);
 
     /// <param name="from">Id of the earlier snapshot, or <c>live</c>.</param>
