@@ -15,7 +15,7 @@ public sealed class RenamedLinkTests
         using var host = new ScratchNetns();
         host.Batch(
         [
-            "link add wan type dummy",
+            "link add wan type vxlan id 5 dstport 4789",
             "addr add 10.71.0.1/24 dev wan",
             "link set wan up",
             "route add 10.72.0.0/16 via 10.71.0.2 dev wan",
@@ -44,9 +44,9 @@ public sealed class RenamedLinkTests
     {
         Ring.Privileged();
         using var host = new ScratchNetns();
-        host.Ip("link add wan index 70 type dummy");
+        host.Ip("link add wan index 70 type vxlan id 5 dstport 4789");
         var before = State(host);
-        host.Batch(["link del wan", "link add lan index 70 type dummy"]);
+        host.Batch(["link del wan", "link add lan index 70 type vxlan id 5 dstport 4789"]);
         var to = State(host) with { ObservedAt = before.ObservedAt.AddSeconds(1) };
         Assert.Equal(["link lan is new", "link wan is gone"], HostDiff.Compare(before, to).Select(c => c.Summary));
     }
