@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NetApi.Domain.Diff;
 
 namespace NetApi.Tests.Domain.Diff;
@@ -30,11 +31,13 @@ internal sealed record RenamedLink(string Namespace, string Before, string After
     }
 
     /// <summary>The key that a thing of that key has now.</summary>
-    public string KeyOf(string entity, string key) => entity switch
+    public string KeyOf(string entity, string key, JsonObject thing) => entity switch
     {
         "bridge" or "vethPair" or "link" when key == $"{Namespace}/{Before}" => $"{Namespace}/{After}",
         "bridge" or "vethPair" or "link" or "address" or "neighbour" or "fdb" when key.StartsWith($"{Namespace}/{Before}/", StringComparison.Ordinal) || key.StartsWith($"{Namespace}/{Before} ", StringComparison.Ordinal) =>
             $"{Namespace}/{After}{key[(Namespace.Length + 1 + Before.Length)..]}",
+        // What tells a route or a socket from others.
+        "route" or "socket" when (string?)thing["namespace"] == Namespace => Regex.Replace(key, $@"(?<=\bdev ){Regex.Escape(Before)}(?=[ )]|$)", After),
         _ => key,
     };
 

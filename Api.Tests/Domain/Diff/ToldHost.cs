@@ -60,7 +60,7 @@ internal sealed class ToldHost
         foreach (var ((entity, key), thing) in links.Count == 0 ? [] : _things.ToList())
         {
             _things.Remove((entity, key));
-            _things[(entity, links.Aggregate(key, (k, link) => link.KeyOf(entity, k)))] = RenamedLink.All(links, thing);
+            _things[(entity, links.Aggregate(key, (k, link) => link.KeyOf(entity, k, thing)))] = RenamedLink.All(links, thing);
         }
         foreach (var change in changes)
             Apply(change.Before is { } before ? change with { Before = RenamedLink.All(links, before) } : change);
