@@ -14,17 +14,19 @@ internal static class LinkRenaming
     {
         // Names of namespaces are told before those of links; and what is there in both states, no gap hides.
         var state = from.State with { Namespaces = to.State.Namespaces, Containers = to.State.Containers, Networks = to.State.Networks, Engine = to.State.Engine, Gaps = [] };
+        // What is in a namespace that came, went or gave up its name is told by the diff, under the names that it had and has.
+        var stayed = to.State.Namespaces.Where(n => from.PlaceOf(n.Id) == to.PlaceOf(n.Id)).Select(n => to.PlaceOf(n.Id)).ToHashSet(StringComparer.Ordinal);
         foreach (var (id, index) in from.RenamedLinks.Concat(to.RenamedLinks))
         {
             if (from.FindLink(id, index) is not { } before || to.FindLink(id, index) is not { } after)
                 continue;
             var next = state with { Links = [.. state.Links.Select(l => l.Namespace == id && l.Index == index ? l with { Name = after.Name } : l)] };
-            yield return Of(before, after, HostDiff.CompareByName(state, next), to, Telling(after, to, changes));
+            yield return Of(before, after, HostDiff.CompareByName(state, next).Where(c => IsIn(c.Before ?? c.After, stayed)), to, Telling(after, to, changes));
             state = next;
         }
     }
 
-    private static Renaming Of(Link before, Link after, ImmutableArray<Change> changes, Side to, Change? telling)
+    private static Renaming Of(Link before, Link after, IEnumerable<Change> changes, Side to, Change? telling)
     {
         var place = to.PlaceOf(after.Namespace);
         var told = changes
@@ -36,6 +38,13 @@ internal static class LinkRenaming
             [.. told.Where(c => c.Kind == ChangeKind.Removed)],
             [.. told.Where(c => c.Kind != ChangeKind.Removed)]);
     }
+
+    private static bool IsIn(object? view, HashSet<string> places) => view switch
+    {
+        IPlacedView placed => places.Contains(placed.Namespace),
+        VethPairView pair => pair.Ends.All(e => places.Contains(e.Namespace)),
+        _ => false,
+    };
 
     // Of a veth the change of its pair, whose key may be that of its other end.
     private static Change? Telling(Link link, Side side, ImmutableArray<Change> changes)
