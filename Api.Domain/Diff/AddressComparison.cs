@@ -22,13 +22,14 @@ internal sealed class AddressComparison() : EntityComparison<AddressView>(Change
         return
             from link in side.Read.Links
             let place = side.PlaceOf(link.Namespace)
+            let name = side.NameOf(link)
             from address in link.Addresses
             where !IsImplied(address, place, other)
             let detail = details[(link.Namespace, link.Index, address)].FirstOrDefault()
             select new Keyed<AddressView>(
-                $"{place}/{link.Name}/{address}",
+                $"{place}/{name}/{address}",
                 $"{link.Index}",
-                new AddressView(place, link.Name, address, detail?.Scope, detail is null ? [] : new(detail.Flags.Except(Passing))));
+                new AddressView(place, name, address, detail?.Scope, detail is null ? [] : new(detail.Flags.Except(Passing))));
     }
 
     protected override bool Shows(Side side, AddressView view) => side.SawPlace(view.Namespace);

@@ -18,5 +18,5 @@ internal sealed class BridgeComparison() : EntityComparison<LinkView>(ChangeEnti
     protected override string Removed(LinkView before, Side to) => $"bridge {before.InWords} is gone";
 
     protected override string Changed(LinkView before, LinkView after) =>
-        LinkView.Compare(new Clauses($"bridge {after.InWords}"), before, after).ToString();
+        LinkView.Compare(new Clauses($"bridge {before.InWords}"), before, after).ToString();
 }

@@ -2,11 +2,12 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
 
-/// <summary>A container, without what has an entity of its own and what is new with each start.</summary>
+/// <summary>A container, without what has an entity of its own, and, but for the time, what is new with each start.</summary>
 /// <param name="Id">Full id; another one means that it was made anew.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Image">Image as it was asked for.</param>
 /// <param name="State">State.</param>
+/// <param name="StartedAt">When it was last started, UTC; null where it never was. Another time means that it was started anew.</param>
 /// <param name="ExitCode">Exit code of its last run; null while it runs or before its first start.</param>
 /// <param name="NetworkMode">Network mode.</param>
 /// <param name="Command">Command and its arguments.</param>
@@ -22,6 +23,7 @@ public sealed record ContainerView(
     string Name,
     string Image,
     ContainerState State,
+    DateTimeOffset? StartedAt,
     long? ExitCode,
     string NetworkMode,
     ValueList<string> Command,
@@ -42,6 +44,7 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
             c.Name,
             c.Image,
             c.State,
+            c.StartedAt,
             c.ExitCode,
             c.NetworkMode,
             new(c.Command),
@@ -54,6 +57,9 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
             c.MemoryLimitBytes)));
 
     protected override bool Shows(Side side, ContainerView view) => side.SawContainer(view.Name);
+
+    protected override bool Same(ContainerView before, ContainerView after, Side from, Side to) =>
+        before == after || (!IsStartedAnew(before, after) && before with { StartedAt = null } == after with { StartedAt = null });
 
     // Where another container has taken over its old name, a rename is told under both names.
     protected override string Added(ContainerView after, Side from) =>
@@ -73,12 +79,16 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
 
     protected override string Changed(ContainerView before, ContainerView after)
     {
-        var stateChanged = before.State != after.State;
+        // Of one that does not live, its state tells that it was started.
+        var restarted = IsLive(before) && IsLive(after) && IsStartedAnew(before, after);
+        var stateChanged = before.State != after.State && !(restarted && after.State == ContainerState.Running);
+        var ranAgain = before.State == after.State && !restarted && (before.ExitCode != after.ExitCode || IsStartedAnew(before, after));
         return new Clauses($"container {before.Name}")
             .Add(before.Name != after.Name, $"was renamed to {after.Name}")
             .Add(before.Id != after.Id, "was recreated")
+            .Add(restarted, "was restarted")
             .Add(stateChanged, Transition(before, after))
-            .Add(!stateChanged && before.ExitCode != after.ExitCode, $"ran again and ended{ExitCode(after)}")
+            .Add(ranAgain, $"ran again and ended{ExitCode(after)}")
             .Has("image", before.Image, after.Image)
             .Has("network mode", before.NetworkMode, after.NetworkMode)
             .Has("command", before.Command, after.Command)
@@ -91,6 +101,11 @@ internal sealed class ContainerComparison() : EntityComparison<ContainerView>(Ch
             .Has("memory limit in bytes", before.MemoryLimitBytes, after.MemoryLimitBytes)
             .ToString();
     }
+
+    private static bool IsStartedAnew(ContainerView before, ContainerView after) =>
+        before.Id == after.Id && before.StartedAt is { } first && after.StartedAt is { } last && first != last;
+
+    private static bool IsLive(ContainerView view) => view.State is ContainerState.Running or ContainerState.Paused;
 
     private static string Transition(ContainerView before, ContainerView after) => (before.State, after.State) switch
     {

@@ -42,8 +42,12 @@ public static class HostDiff
     public static (ImmutableArray<Change> Changes, ImmutableArray<Renaming> Renamings) CompareForFollowers(HostState from, HostState to)
     {
         var sides = Side.Narrowed(from, to);
-        return (Compare(sides), Renaming.Between(sides.From, sides.To));
+        var changes = Compare(sides);
+        return (changes, Renaming.Between(sides.From, sides.To, changes));
     }
+
+    /// <summary>What changed, where a link of another name is another link.</summary>
+    internal static ImmutableArray<Change> CompareByName(HostState from, HostState to) => Compare(Side.Narrowed(from, to, knowsLinks: false));
 
     /// <summary>The same changes, found by comparing everything.</summary>
     internal static ImmutableArray<Change> CompareAll(HostState from, HostState to) => Compare(Side.Of(from, to));

@@ -22,5 +22,5 @@ internal sealed class LinkComparison() : EntityComparison<LinkView>(ChangeEntity
     protected override string Removed(LinkView before, Side to) => $"link {before.InWords} is gone";
 
     protected override string Changed(LinkView before, LinkView after) =>
-        LinkView.Compare(new Clauses($"link {after.InWords}"), before, after).ToString();
+        LinkView.Compare(new Clauses($"link {before.InWords}"), before, after).ToString();
 }

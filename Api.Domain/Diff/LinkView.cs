@@ -41,6 +41,11 @@ public sealed record LinkView(
     TunnelSettings? Tunnel,
     string? Mode) : IPlacedView
 {
+    /// <summary>Its key: the namespace, and the name that it has in the comparison. That is the last one of a link that was renamed.</summary>
+    internal string Key { get; private init; } = "";
+
+    internal static string KeyOf(Link link, Side side) => $"{side.PlaceOf(link.Namespace)}/{side.NameOf(link)}";
+
     internal static LinkView Of(Link link, Side side) => new(
         side.PlaceOf(link.Namespace),
         link.Name,
@@ -59,9 +64,10 @@ public sealed record LinkView(
         link.Vlan,
         link.Vxlan,
         link.Tunnel,
-        link.Mode);
-
-    internal string Key => $"{Namespace}/{Name}";
+        link.Mode)
+    {
+        Key = KeyOf(link, side),
+    };
 
     /// <summary><c>eth0 of container myweb</c>; of the host's links only the name.</summary>
     internal string InWords => Namespace == Place.Host ? Name : $"{Name} of {Place.InWords(Namespace)}";
@@ -69,8 +75,9 @@ public sealed record LinkView(
     /// <summary>Whether nothing is to be told of the two.</summary>
     internal static bool AreSame(LinkView before, LinkView after) => before == after || (before.Key == after.Key && Compare(new Clauses(""), before, after).IsEmpty);
 
-    /// <summary>Adds what changed, but the name.</summary>
+    /// <summary>Adds what changed.</summary>
     internal static Clauses Compare(Clauses clauses, LinkView before, LinkView after) => clauses
+        .Add(before.Name != after.Name, $"was renamed to {after.Name}")
         .Add(before.Kind != after.Kind, $"is now of kind {after.Kind} (was {before.Kind})")
         .Add(before.Master != after.Master, Enslaved(before.Master, after.Master))
         .Add(before.IsUp != after.IsUp, after.IsUp ? "was set up" : "was set down")

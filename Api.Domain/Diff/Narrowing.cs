@@ -14,16 +14,20 @@ internal sealed class Narrowing
     private readonly Side _from;
     private readonly Side _to;
     private readonly ListDelta<Container> _containers;
+    private readonly ListDelta<Link> _linkDelta;
     private readonly TouchedLinks _links = new();
 
-    private Narrowing(Side from, Side to)
+    private Narrowing(Side from, Side to, ListDelta<Link> links)
     {
-        (_from, _to) = (from, to);
+        (_from, _to, _linkDelta) = (from, to, links);
         _containers = ListDelta.Between(from.State.Containers, to.State.Containers);
     }
 
     /// <summary>Both states without what cannot differ.</summary>
-    public static (HostState From, HostState To) Of(Side from, Side to) => new Narrowing(from, to).Narrow();
+    /// <param name="from">The earlier state.</param>
+    /// <param name="to">The later one.</param>
+    /// <param name="links">What differs between their links.</param>
+    public static (HostState From, HostState To) Of(Side from, Side to, ListDelta<Link> links) => new Narrowing(from, to, links).Narrow();
 
     private (HostState From, HostState To) Narrow()
     {
@@ -103,7 +107,7 @@ internal sealed class Narrowing
 
     private (ImmutableArray<Link> From, ImmutableArray<Link> To) Links()
     {
-        var delta = ListDelta.Between(_from.State.Links, _to.State.Links);
+        var delta = _linkDelta;
         var names = delta.Added.Select(l => (l.Namespace, l.Index, l.Name)).ToHashSet();
         var old = delta.Removed.Select(l => (l.Namespace, l.Index, l.Name)).ToHashSet();
         foreach (var link in delta.Removed)

@@ -3,15 +3,28 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
 
-/// <summary>A namespace that has another name in the later of two states. A diff tells that with one change, and names all that is in it as the later state does; who follows one of the names only needs more.</summary>
-/// <param name="Before">Its name in the earlier state.</param>
-/// <param name="After">Its name in the later one.</param>
+/// <summary>That a namespace or a link has another name in the later of two states.</summary>
+/// <param name="Entity">What the change is about that tells of it: <see cref="ChangeEntity.Namespace"/>, or a link, a bridge, a veth pair.</param>
+/// <param name="Key">Key of that change; null where a diff tells of no such change.</param>
+/// <param name="Place">Namespace of a link by its later name; null for a namespace.</param>
+/// <param name="Before">What the keys of all that is in it begin with in the earlier state: <c>process:nginx</c>, <c>host/eth0</c>.</param>
+/// <param name="After">What they begin with in the later one.</param>
+public sealed record NameChange(ChangeEntity Entity, string? Key, string? Place, string Before, string After);
+
+/// <summary>A namespace or a link that has another name in the later of two states. A diff tells that with one change, and names all that is in it as the later state does; who follows one of the names only needs more.</summary>
+/// <param name="Name">The names.</param>
 /// <param name="Left">What was in it, removed under the earlier name.</param>
-/// <param name="Entered">The same, added under the later name. What changed in it between the states follows in the diff.</param>
-public sealed record Renaming(string Before, string After, ImmutableArray<Change> Left, ImmutableArray<Change> Entered)
+/// <param name="Entered">The same, added under the later name, and what names a link without being keyed by it, changed. What changed in it between the states follows in the diff.</param>
+public sealed record Renaming(NameChange Name, ImmutableArray<Change> Left, ImmutableArray<Change> Entered)
 {
-    /// <summary>The namespaces that a comparison takes for the same under two names.</summary>
-    internal static ImmutableArray<Renaming> Between(Side from, Side to)
+    /// <summary>The namespaces, and then the links, that a comparison takes for the same under two names.</summary>
+    /// <param name="from">The earlier state.</param>
+    /// <param name="to">The later one.</param>
+    /// <param name="changes">What a diff tells of them.</param>
+    internal static ImmutableArray<Renaming> Between(Side from, Side to, ImmutableArray<Change> changes) =>
+        [.. OfNamespaces(from, to), .. LinkRenaming.Between(from, to, changes)];
+
+    private static ImmutableArray<Renaming> OfNamespaces(Side from, Side to)
     {
         // Names change with the namespaces only.
         if (from.State.Namespaces == to.State.Namespaces)
@@ -31,8 +44,7 @@ public sealed record Renaming(string Before, string After, ImmutableArray<Change
         // The names of the later state, for what the earlier one shows.
         var later = content with { Namespaces = to.State.Namespaces, Containers = to.State.Containers, Networks = to.State.Networks, Engine = to.State.Engine };
         return new Renaming(
-            before,
-            after,
+            new NameChange(ChangeEntity.Namespace, to.PlaceOf(id), null, before, after),
             Told(HostDiff.Compare(content, Emptied(content, id)), before, $"(still there, in what is now {Place.InWords(after)})"),
             Told(HostDiff.Compare(Emptied(later, id), later), after, $"(there already, in what was {Place.InWords(before)})"));
     }

@@ -2,22 +2,30 @@ using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
 
-/// <summary>One of two states that are compared: how its namespaces and containers are named, and where it could look.</summary>
+/// <summary>One of two states that are compared: how its namespaces, containers and links are named, and where it could look.</summary>
 internal sealed class Side
 {
     private readonly IReadOnlyDictionary<string, string> _renamed;
     private readonly Lazy<PlaceNames> _places;
+    private readonly Lazy<IReadOnlyDictionary<(NetnsId Namespace, int Index), string>> _renamedLinks;
     private readonly Lazy<HashSet<string>> _containerNames;
     private readonly Dictionary<NetnsId, Dictionary<int, Link>> _links = [];
     private readonly Lazy<Sections<Link>> _sections;
     private readonly Blindness _blindness;
     private readonly Lazy<bool> _lookedWhereTheOtherDid;
 
-    private Side(HostState state, IReadOnlyDictionary<string, string> renamed, Lazy<PlaceNames> places, HostState other, IReadOnlyDictionary<string, string> otherRenamed)
+    private Side(
+        HostState state,
+        IReadOnlyDictionary<string, string> renamed,
+        Lazy<PlaceNames> places,
+        Lazy<IReadOnlyDictionary<(NetnsId Namespace, int Index), string>> renamedLinks,
+        HostState other,
+        IReadOnlyDictionary<string, string> otherRenamed)
     {
         State = Read = state;
         _renamed = renamed;
         _places = places;
+        _renamedLinks = renamedLinks;
         _sections = new(() => new Sections<Link>(state.Links, l => l.Namespace));
         _containerNames = new(() => state.Containers.Select(NameOf).ToHashSet(StringComparer.Ordinal));
         _lookedWhereTheOtherDid = new(() => state.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal).SetEquals(other.Gaps.Select(g => g.Scope)));
@@ -34,20 +42,17 @@ internal sealed class Side
     public bool HasRenamed => _renamed.Count > 0;
 
     /// <summary>Both sides, with everything to be compared.</summary>
-    public static (Side From, Side To) Of(HostState from, HostState to)
-    {
-        var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
-        var names = new Lazy<(PlaceNames From, PlaceNames To)>(() => Place.Names(from, fromRenamed, to, toRenamed));
-        return (
-            new Side(from, fromRenamed, new(() => names.Value.From), to, toRenamed),
-            new Side(to, toRenamed, new(() => names.Value.To), from, fromRenamed));
-    }
+    public static (Side From, Side To) Of(HostState from, HostState to) => Of(from, to, ListDelta.Between(from.Links, to.Links), knowsLinks: true);
 
     /// <summary>Both sides, with only that to be compared which can differ.</summary>
-    public static (Side From, Side To) Narrowed(HostState from, HostState to)
+    /// <param name="from">The earlier state.</param>
+    /// <param name="to">The later one.</param>
+    /// <param name="knowsLinks">Whether a link that was renamed is the same; else it is another one.</param>
+    public static (Side From, Side To) Narrowed(HostState from, HostState to, bool knowsLinks = true)
     {
-        var (earlier, later) = Of(from, to);
-        (earlier.Read, later.Read) = Narrowing.Of(earlier, later);
+        var links = ListDelta.Between(from.Links, to.Links);
+        var (earlier, later) = Of(from, to, links, knowsLinks);
+        (earlier.Read, later.Read) = Narrowing.Of(earlier, later, links);
         return (earlier, later);
     }
 
@@ -74,8 +79,15 @@ internal sealed class Side
         return inside.GetValueOrDefault(index);
     }
 
-    /// <summary>Name of the link with that index, or <c>if</c> and the index.</summary>
-    public string LinkNameOrIndex(NetnsId id, int index) => FindLink(id, index)?.Name ?? $"if{index}";
+    /// <summary>Name of a link, the same in both states.</summary>
+    public string NameOf(Link link) => _renamedLinks.Value.Count == 0 ? link.Name : _renamedLinks.Value.GetValueOrDefault((link.Namespace, link.Index), link.Name);
+
+    /// <summary>Name of the link with that index, the same in both states, or <c>if</c> and the index.</summary>
+    public string LinkNameOrIndex(NetnsId id, int index) => FindLink(id, index) is { } link ? NameOf(link) : $"if{index}";
+
+    /// <summary>Links that have another name than their own here, in order.</summary>
+    public IEnumerable<(NetnsId Namespace, int Index)> RenamedLinks =>
+        _renamedLinks.Value.Keys.OrderBy(l => l.Namespace.Value, StringComparer.Ordinal).ThenBy(l => l.Index);
 
     /// <summary>Whether both states could look at the same, so that what only one of them shows is a difference.</summary>
     public bool LookedWhereTheOtherDid => _lookedWhereTheOtherDid.Value;
@@ -108,4 +120,21 @@ internal sealed class Side
                 _ => true,
             };
     }
+
+    private static (Side From, Side To) Of(HostState from, HostState to, ListDelta<Link> links, bool knowsLinks)
+    {
+        var (fromRenamed, toRenamed) = ContainerNames.Renamed(from, to);
+        Side? earlier = null;
+        Side? later = null;
+        var places = new Lazy<(PlaceNames From, PlaceNames To)>(() => Place.Names(from, fromRenamed, to, toRenamed));
+        var linkNames = new Lazy<(IReadOnlyDictionary<(NetnsId Namespace, int Index), string> From, IReadOnlyDictionary<(NetnsId Namespace, int Index), string> To)>(() =>
+            knowsLinks ? LinkNames.Renamed(from, to, links, id => places.Value.From.Of(id) == places.Value.To.Of(id), (l => earlier!.PeerOf(l), l => later!.PeerOf(l))) : (LinkNames.None, LinkNames.None));
+        earlier = new Side(from, fromRenamed, new(() => places.Value.From), new(() => linkNames.Value.From), to, toRenamed);
+        later = new Side(to, toRenamed, new(() => places.Value.To), new(() => linkNames.Value.To), from, fromRenamed);
+        return (earlier, later);
+    }
+
+    // The other end of a veth, where each names the other.
+    private Link? PeerOf(Link veth) =>
+        veth.Parent is { Namespace: { } netns } peer && FindLink(netns, peer.Index) is { IsVeth: true } end && end.Parent == new LinkReference(veth.Index, veth.Namespace) ? end : null;
 }

@@ -40,7 +40,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
     protected override string Changed(VethPairView before, VethPairView after)
     {
         var ends = Common(before, after).Where(e => !LinkView.AreSame(e.Before, e.After)).Select(e => e.Before.Key == e.After.Key
-            ? LinkView.Compare(new Clauses($"{e.After.InWords}"), e.Before, e.After).ToString()
+            ? LinkView.Compare(new Clauses(e.Before.InWords), e.Before, e.After).ToString()
             : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})").ToList();
         return ends.Count > 0 ? string.Join("; ", ends)
             : after.Outer is null ? $"of {InWords(before)} only one end is seen now"
@@ -63,7 +63,7 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
         (Place.ContainerOf(end.Namespace) is not null ? 0 : end.Namespace == Place.Host ? 2 : 1, end.Key);
 
     private static bool HasLink(Side side, LinkView end) =>
-        side.State.Links.Any(l => l.IsVeth && l.Name == end.Name && side.PlaceOf(l.Namespace) == end.Namespace);
+        side.State.Links.Any(l => l.IsVeth && LinkView.KeyOf(l, side) == end.Key);
 
     // Ends that both states know, each with itself. A peer that was not read is no difference.
     private static IEnumerable<(LinkView Before, LinkView After)> Common(VethPairView before, VethPairView after)

@@ -183,7 +183,9 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
             await _api.DisposeAsync();
         }
 
+        private string HostId => _api.Services.GetRequiredService<HostIdentity>().Id;
+
         private async Task<string> KeepAsync(HostState state) =>
-            (await _api.Services.GetRequiredService<SnapshotStore>().AddAsync(state with { HostId = _api.Services.GetRequiredService<HostIdentity>().Id }, "test", null, null, TestContext.Current.CancellationToken)).Id;
+            (await _api.Services.GetRequiredService<SnapshotStore>().AddWholeAsync(HostId, state with { HostId = HostId }, SnapshotOrigin.Imported, "test", null, null, TestContext.Current.CancellationToken)).Id;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class HostMutation(Random dice)
         return state with { ObservedAt = state.ObservedAt.AddSeconds(dice.Next(-1, 3)) };
     }
 
-    public HostState Once(HostState state) => dice.Next(22) switch
+    public HostState Once(HostState state) => dice.Next(26) switch
     {
         0 => state with { Links = Replaced(state.Links, ChangeOfLink) },
         1 => state with { Links = Replaced(state.Links, l => l with { Name = _content.Pick("eth0", "eth1", "dummy0", "br-app") }) },
@@ -63,8 +63,28 @@ internal sealed class HostMutation(Random dice)
         18 => state with { Namespaces = Replaced(state.Namespaces, ChangeOfNamespace) },
         19 => state with { Namespaces = Dropped(state.Namespaces) },
         20 => state with { Gaps = dice.Next(2) == 0 ? Dropped(state.Gaps) : state.Gaps.Add(new Gap(_content.Pick("engine", "kernel", "processes", $"namespace:{_content.Pick([.. state.Namespaces.Select(n => n.Id.Value), "4026532007"])}"), "unreadable", "refused")) },
-        _ => state with { Links = Replaced(state.Links, l => _content.Detailed(l)) },
+        21 => state with { Links = Replaced(state.Links, l => _content.Detailed(l)) },
+        22 => state with { Containers = Replaced(state.Containers, c => c with { StartedAt = c.StartedAt?.AddSeconds(dice.Next(10)) }) },
+        23 => Swapped(state),
+        _ => Renamed(Renamed(state)),
     };
+
+    // To a name that is free most times, alone or with something else.
+    private HostState Renamed(HostState state) => state with
+    {
+        Links = Replaced(state.Links, l => (dice.Next(4) == 0 ? ChangeOfLink(l) : l) with { Name = l.Kind == "loopback" ? l.Name : $"wan{dice.Next(8)}" }),
+    };
+
+    private HostState Swapped(HostState state)
+    {
+        var netns = state.Links.IsEmpty ? default : _content.Pick([.. state.Links]).Namespace;
+        var inside = state.Links.Where(l => l.Namespace == netns && l.Kind != "loopback").ToArray();
+        dice.Shuffle(inside);
+        return inside.Length < 2 ? state : state with
+        {
+            Links = [.. state.Links.Select(l => ReferenceEquals(l, inside[0]) ? l with { Name = inside[1].Name } : ReferenceEquals(l, inside[1]) ? l with { Name = inside[0].Name } : l)],
+        };
+    }
 
     private Link ChangeOfLink(Link link) => dice.Next(6) switch
     {

@@ -37,7 +37,7 @@ internal sealed class HostBuilder(Random dice)
         _cookie = (ulong)dice.Next(2, 30);
         _namespaces.Add(Namespace(_host, 1, NetnsKind.Host, "host"));
         Add(Link(_host, "lo", "loopback") with { Addresses = [Address("127.0.0.1/8"), Address("::1/128")] });
-        Add(Link(_host, "eth0", "physical") with { Addresses = [Address("192.0.2.10/24")] });
+        Add(Link(_host, dice.Next(4) == 0 ? "wan0" : "eth0", "physical") with { Addresses = [Address("192.0.2.10/24")] });
         foreach (var name in Some("bridge", "app", "db", "edge"))
             AddNetwork(name);
         foreach (var name in Some("web", "api", "cache", "worker", "proxy"))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NetApi.Tests.Events;
 using Xunit;
 
@@ -33,6 +34,12 @@ public sealed class ContainerEventsTests
         for (var left = keys.ToHashSet(StringComparer.Ordinal); left.Count > 0;)
         {
             var told = await events.NextAsync();
+            // The engine gives a link another name before it takes it out of a namespace.
+            if (told.Data.TryGetProperty("before", out var before) && before.ValueKind == JsonValueKind.Object && before.TryGetProperty("inner", out var inner)
+                && told.Data.GetProperty("after") is { ValueKind: JsonValueKind.Object } after && after.GetProperty("inner").Text("name") is { } name && inner.Text("name") is { } old && old != name)
+            {
+                left = [.. left.Select(k => k.Replace($"/{old}", $"/{name}", StringComparison.Ordinal))];
+            }
             if (told.Name != "changed")
                 Assert.True(told.Name == kind && left.Remove(told.Data.GetProperty("key").GetString()!), $"Not expected: {told.Name} {told.Data}");
         }

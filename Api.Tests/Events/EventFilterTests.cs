@@ -98,6 +98,63 @@ public sealed class EventFilterTests : IAsyncDisposable
         Assert.Equal(told, $"{change.Data.Text("kind")} {change.Data.Text("key")}");
     }
 
+    [Theory]
+    [InlineData("?namespace=host", "changed host/wan0")]
+    [InlineData("?key=host/", "changed host/wan0")]
+    [InlineData("?entity=link,address", "changed host/wan0")]
+    [InlineData("?key=host/eth0", "removed host/eth0", "removed host/eth0/192.0.2.10/24")]
+    [InlineData("?key=host/eth0/", "removed host/eth0/192.0.2.10/24")]
+    [InlineData("?key=host/wan0", "added host/wan0", "added host/wan0/192.0.2.10/24", "changed host/wan0")]
+    [InlineData("?key=host/eth0&key=host/wan0", "changed host/wan0")]
+    [InlineData("?entity=address", "removed host/eth0/192.0.2.10/24", "added host/wan0/192.0.2.10/24")]
+    [InlineData("?entity=route", "changed main/0.0.0.0/0")]
+    [InlineData("?container=myweb")]
+    public async Task Whoever_follows_one_name_of_a_link_is_told_that_it_took_or_lost_it(string query, params string[] told)
+    {
+        _api.Publish(SampleHost.WithWeb);
+        using var listener = await Listener.OpenAsync(_api.Client, query);
+        await listener.NextAsync();
+        var renamed = SampleHost.WithWeb.Change("eth0", l => l with { Name = "wan0" }) with { ObservedAt = SampleHost.ObservedAt.AddSeconds(1) };
+        _api.Publish(renamed);
+        _api.Publish(renamed with { ObservedAt = SampleHost.ObservedAt.AddSeconds(2), Gaps = [new Gap("processes", "unreadable", "")] });
+        var events = (await listener.NextRevisionAsync()).FindAll(e => e.Data.Text("entity") != "gap");
+        Assert.Equal(told, events.Select(e => $"{e.Data.Text("kind")} {e.Data.Text("key")}"));
+        Assert.All(events.Where(e => e.Data.Text("entity") != "link"), e => Assert.EndsWith(" (eth0 was renamed to wan0)", e.Data.Text("summary"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?entity=vethPair", "changed container:myweb/eth0")]
+    [InlineData("?container=myweb&entity=bridge,vethPair", "changed container:myweb/eth0")]
+    [InlineData("?entity=bridge,vethPair", "changed host/br0")]
+    public async Task Whoever_is_not_told_of_bridges_learns_that_the_bridge_of_a_port_has_another_name(string query, string told)
+    {
+        _api.Publish(SampleHost.WithWeb);
+        using var listener = await Listener.OpenAsync(_api.Client, query);
+        await listener.NextAsync();
+        _api.Publish(SampleHost.WithWeb.Change("docker0", l => l with { Name = "br0" }) with { ObservedAt = SampleHost.ObservedAt.AddSeconds(1) });
+        var change = Assert.Single(await listener.NextRevisionAsync());
+        Assert.Equal(told, $"{change.Data.Text("kind")} {change.Data.Text("key")}");
+        if (told.EndsWith("eth0", StringComparison.Ordinal))
+            Assert.Equal("veth8d73f3e moved from docker0 to br0 (docker0 was renamed to br0)", change.Data.Text("summary"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_of_a_name_in_a_part_only_is_told_both_names()
+    {
+        _api.Publish(SampleHost.WithWeb);
+        using var listener = await Listener.OpenAsync(_api.Client, "?key=container:myweb/&key=container:shop/&entity=address");
+        await listener.NextAsync();
+        _api.Publish(SampleHost.WithWeb with
+        {
+            ObservedAt = SampleHost.ObservedAt.AddSeconds(1),
+            Containers = [.. SampleHost.WithWeb.Containers.Select(c => c with { Name = "shop" })],
+            Namespaces = [.. SampleHost.WithWeb.Namespaces.Select(n => n.Kind == NetnsKind.Container ? n with { Name = "shop" } : n)],
+        });
+        Assert.Equal(
+            ["removed container:myweb/eth0/172.17.0.7/16", "added container:shop/eth0/172.17.0.7/16"],
+            (await listener.NextRevisionAsync()).Select(e => $"{e.Data.Text("kind")} {e.Data.Text("key")}"));
+    }
+
     [Fact]
     public async Task Whoever_follows_an_overlay_network_is_told_what_is_in_its_namespace()
     {

@@ -41,7 +41,7 @@ public sealed class FollowerTests
     {
         var dice = new Random(host.Seed);
         var state = Consistent(host.From) with { Gaps = [] };
-        var (query, names, entities) = Filter(state, dice);
+        var (query, names, entities, link) = Filter(state, dice);
         var filter = query.Compile();
         var (told, renamings) = (ToldHost.Of(state, IsFollowed), 0);
         for (var step = 1; step <= Steps; step++)
@@ -50,10 +50,14 @@ public sealed class FollowerTests
             var (changes, renamed) = HostDiff.CompareForFollowers(state, next);
             var frames = EventBatch.Of(new Revision(step, new string('0', 64), next.ObservedAt, changes, renamed, [], []), null, Json).Frames.Where(filter.Passes).ToList();
             var brought = frames.Where(f => !f.Names.IsEmpty).ToList();
-            Assert.Equal(brought.Count, brought.DistinctBy(f => (f.Entity, f.Key)).Count());
-            told.Apply([.. brought.Select(DataOf)]);
+            var ofNamespaces = brought.Where(f => f.Names.All(n => n.Entity == ChangeEntity.Namespace)).ToList();
+            Assert.Equal(ofNamespaces.Count, ofNamespaces.DistinctBy(f => (f.Entity, f.Key)).Count());
+            told.Apply([.. ofNamespaces.Select(DataOf)]);
             var rest = frames.Except(brought).Select(DataOf).ToList();
             rest.FindAll(c => c is { Entity: "namespace", Kind: "changed" }).ForEach(told.Rename);
+            // Each link is told of under the namespaces' names of now, and as what the ones before it left.
+            foreach (var frame in brought.Except(ofNamespaces))
+                told.Apply([DataOf(frame)]);
             told.Apply(rest.FindAll(c => Inside.Contains(c.Entity)));
             (state, renamings) = (next, renamings + brought.Count);
             var differences = told.Differences(ToldHost.Of(state), IsFollowed, ChangesInARowTests.Plain);
@@ -61,25 +65,30 @@ public sealed class FollowerTests
         }
         return renamings;
 
-        bool IsFollowed(string entity, JsonObject thing) => entities.Contains(entity) && (names.Length == 0 || names.Any(name => IsIn(thing, name)));
+        bool IsFollowed(string entity, JsonObject thing) =>
+            entities.Contains(entity) && (names.Length == 0 || names.Any(name => IsIn(thing, name))) && (link is null || (string?)thing["link"] == link);
 
         HostState Consistent(HostState mutated) => FollowerTests.Consistent(mutated, own);
     }
 
-    private static (EventQuery Query, string[] Names, string[] Entities) Filter(HostState state, Random dice)
+    private static (EventQuery Query, string[] Names, string[] Entities, string? Link) Filter(HostState state, Random dice)
     {
         string[] all = [.. HostDiff.Views(state, state).Values.OfType<NamespaceView>().Select(n => n.Namespace).Order(StringComparer.Ordinal), "container:web0", "process:nginx1"];
         var containers = all.Where(n => n.StartsWith("container:", StringComparison.Ordinal)).ToArray();
         string[] names = [.. Enumerable.Range(0, dice.Next(1, 4)).Select(_ => all[dice.Next(all.Length)]).Distinct()];
         var container = containers[dice.Next(containers.Length)];
         string[] some = ["vethPair", "address"];
-        return dice.Next(5) switch
+        string[] ofLinks = ["address", "neighbour", "fdb"];
+        var link = dice.Next(3) == 0 ? "eth0" : $"wan{dice.Next(8)}";
+        return dice.Next(7) switch
         {
-            0 => (new EventQuery(null, [container["container:".Length..]], null, null, null), [container], Inside),
-            1 => (new EventQuery(some, null, names, null, null), names, some),
-            2 => (new EventQuery([.. some, "namespace"], null, names, null, null), names, some),
-            3 => (new EventQuery(some, null, null, null, null), [], some),
-            _ => (new EventQuery(null, null, names, null, null), names, Inside),
+            0 => (new EventQuery(null, [container["container:".Length..]], null, null, null), [container], Inside, null),
+            1 => (new EventQuery(some, null, names, null, null), names, some, null),
+            2 => (new EventQuery([.. some, "namespace"], null, names, null, null), names, some, null),
+            3 => (new EventQuery(some, null, null, null, null), [], some, null),
+            4 => (new EventQuery(ofLinks, null, null, null, [.. names.Append("host").Select(n => $"{n}/{link}/")]), [.. names, "host"], ofLinks, link),
+            5 => (new EventQuery([.. ofLinks, "link"], null, null, null, ["host/"]), ["host"], [.. ofLinks, "link"], null),
+            _ => (new EventQuery(null, null, names, null, null), names, Inside, null),
         };
     }
 

@@ -10,15 +10,15 @@ namespace NetApi.Events;
 /// <param name="Entity">To what kind of thing it happened.</param>
 /// <param name="Key">To which one.</param>
 /// <param name="Scope">What it is about.</param>
-/// <param name="Names">Where it is told for followers of names: those that namespaces had before and have now. Who follows all of them, and is told of namespaces, knows by the change of the namespace. None for an ordinary change.</param>
+/// <param name="Names">Where it is told for followers of names: those that a namespace or a link had before and has now. Who follows both, and is told of namespaces or such links, knows by the change of that. None for an ordinary change.</param>
 /// <param name="Text">Its text.</param>
-internal sealed record EventFrame(ChangeEntity Entity, string Key, ChangeScope Scope, ImmutableArray<string> Names, ReadOnlyMemory<byte> Text);
+internal sealed record EventFrame(ChangeEntity Entity, string Key, ChangeScope Scope, ImmutableArray<NameChange> Names, ReadOnlyMemory<byte> Text);
 
 /// <summary>The events of one revision.</summary>
 /// <param name="Revision">The revision, without what changed.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Previous">Id of the revision before; null for the first.</param>
-/// <param name="Frames">What left and entered with the names of namespaces, and its changes, in the order of the diff.</param>
+/// <param name="Frames">What left and entered with the names of namespaces and links, and its changes, in the order of the diff.</param>
 /// <param name="SizeBytes">About what it takes up in memory.</param>
 internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previous, ImmutableArray<EventFrame> Frames, long SizeBytes)
 {
@@ -28,10 +28,13 @@ internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previo
     public static EventBatch Of(Revision revision, EventId? previous, JsonSerializerOptions json)
     {
         // What changed besides is told under the later name, and so comes last.
+        var namespaces = revision.Renamings.Where(r => r.Name.Entity == ChangeEntity.Namespace).ToList();
         ImmutableArray<EventFrame> frames =
         [
-            .. Renamed(revision.Renamings.SelectMany(r => r.Left, (r, change) => (r, change))),
-            .. Renamed(revision.Renamings.SelectMany(r => r.Entered, (r, change) => (r, change))),
+            .. Renamed(namespaces.SelectMany(r => r.Left, (r, change) => (r, change))),
+            .. Renamed(namespaces.SelectMany(r => r.Entered, (r, change) => (r, change))),
+            // One link after the other: two that were renamed may both be told by what names them, such as a port and its bridge.
+            .. revision.Renamings.Except(namespaces).SelectMany(r => r.Left.Concat(r.Entered), (r, change) => Frame(change, [r.Name])),
             .. revision.Changes.Select(change => Frame(change, [])),
         ];
         var size = frames.Sum(f => (long)f.Text.Length + FrameOverheadBytes) + FrameOverheadBytes;
@@ -40,9 +43,9 @@ internal sealed record EventBatch(Revision Revision, EventId Id, EventId? Previo
         // A veth pair between two namespaces that both have another name is in both.
         IEnumerable<EventFrame> Renamed(IEnumerable<(Renaming Renaming, Change Change)> told) => told.GroupBy(
             t => (t.Change.Entity, t.Change.Key),
-            (_, same) => Frame(same.First().Change, [.. same.SelectMany(t => (string[])[t.Renaming.Before, t.Renaming.After])]));
+            (_, same) => Frame(same.First().Change, [.. same.Select(t => t.Renaming.Name)]));
 
-        EventFrame Frame(Change change, ImmutableArray<string> names) => new(
+        EventFrame Frame(Change change, ImmutableArray<NameChange> names) => new(
             change.Entity, change.Key, ChangeScope.Of(change), names, TextOf(JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), ChangeEvent.Of(revision, change), json));
     }
 

@@ -37,22 +37,25 @@ internal sealed record EventFilter(ImmutableHashSet<ChangeEntity> Entities, stri
             return false;
         if (frame.Entity == ChangeEntity.Gap)
             return true;
-        if (!frame.Names.IsEmpty && HasEntity(ChangeEntity.Namespace) && frame.Names.All(Follows))
+        if (!frame.Names.IsEmpty && frame.Names.All(IsTold))
             return false;
         return Concerns(frame.Scope)
             && OneOf(Networks, network => frame.Scope.Networks.Contains(network))
-            && OneOf(Keys, prefix => frame.Key.StartsWith(prefix, StringComparison.Ordinal));
+            && HasKey(frame.Key);
     }
 
     private bool HasEntity(ChangeEntity entity) => Entities.Count == 0 || Entities.Contains(entity);
 
-    // Whether what is in a namespace of that name passes, as far as the name tells.
-    private bool Follows(string name)
+    private bool HasKey(string key) => OneOf(Keys, prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+
+    // Whether the change passes that tells of another name, and all that is under either name does, as far as the names tell.
+    private bool IsTold(NameChange name) =>
+        HasEntity(name.Entity) && name.Key is { } key && HasKey(key) && Follows(name.Before, name.Place) && Follows(name.After, name.Place);
+
+    private bool Follows(string name, string? place)
     {
-        var scope = ChangeScope.OfNamespace(name);
-        return Concerns(scope)
-            && OneOf(Networks, scope.Networks.Contains)
-            && OneOf(Keys, prefix => name.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith($"{name}/", StringComparison.Ordinal));
+        var scope = ChangeScope.OfNamespace(place ?? name);
+        return Concerns(scope) && OneOf(Networks, scope.Networks.Contains) && HasKey(name);
     }
 
     private bool Concerns(ChangeScope scope) =>

@@ -10,7 +10,7 @@ namespace NetApi.Hosting;
 /// <param name="Hash">Hash of its content (<see cref="HostState.ContentHash"/>).</param>
 /// <param name="At">When the difference was seen, UTC.</param>
 /// <param name="Changes">What changed since the revision before; empty for the first, and where only that differs which a diff leaves out.</param>
-/// <param name="Renamings">Namespaces that have another name since the revision before.</param>
+/// <param name="Renamings">Namespaces and links that have another name since the revision before.</param>
 /// <param name="Gaps">What could not be read.</param>
 /// <param name="Causes">What led to it, as far as it is known.</param>
 public sealed record Revision(

@@ -29,6 +29,14 @@ public sealed class NarrowedDiffTests
     }
 
     [Fact]
+    public void The_random_changes_rename_links_of_every_kind_often()
+    {
+        var renamed = Enumerable.Range(0, 2000).Select(ChangedHostGenerators.Make)
+            .SelectMany(h => HostDiff.Compare(h.From, h.To)).Where(c => c.Summary.Contains(" was renamed to wan", StringComparison.Ordinal)).ToLookup(c => c.Entity);
+        Assert.All([ChangeEntity.Link, ChangeEntity.Bridge, ChangeEntity.VethPair], entity => Assert.InRange(renamed[entity].Count(), 50, int.MaxValue));
+    }
+
+    [Fact]
     public void Compare_OneLinkOfAThousandContainersChanged_IsWhatAWholeComparisonTells()
     {
         var before = LargeHost.Of(1000);

@@ -56,7 +56,9 @@ public sealed class SummaryTests
                 WebEth0 with { Namespace = id, Index = 14, Parent = new LinkReference(15, HostId) },
             ],
         };
-        Assert.Equal(["veth pair of myweb (eth0) is now with vethab12cd3 on docker0 (was veth8d73f3e on docker0)"], Summaries(WithWeb, restarted));
+        Assert.Equal(
+            ["container myweb was restarted", "veth pair of myweb (eth0) is now with vethab12cd3 on docker0 (was veth8d73f3e on docker0)"],
+            Summaries(WithWeb, restarted));
     }
 
     [Theory]

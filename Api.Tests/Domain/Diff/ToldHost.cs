@@ -8,10 +8,10 @@ using Xunit;
 namespace NetApi.Tests.Domain.Diff;
 
 /// <summary>One entry of a diff, as it goes over the wire.</summary>
-internal sealed record ToldChange(string Kind, string Entity, string Key, JsonObject? Before, JsonObject? After)
+internal sealed record ToldChange(string Kind, string Entity, string Key, JsonObject? Before, JsonObject? After, string Summary)
 {
     public static ToldChange Of(JsonNode entry) =>
-        new((string)entry["kind"]!, (string)entry["entity"]!, (string)entry["key"]!, Thing(entry["before"]), Thing(entry["after"]));
+        new((string)entry["kind"]!, (string)entry["entity"]!, (string)entry["key"]!, Thing(entry["before"]), Thing(entry["after"]), (string)entry["summary"]!);
 
     /// <summary>A thing; of a veth pair, whose ends change places when one of them is renamed, always the same end first.</summary>
     public static JsonObject? Thing(JsonNode? view)
@@ -27,7 +27,7 @@ internal sealed record ToldChange(string Kind, string Entity, string Key, JsonOb
 /// <summary>What a listener knows that began with a state and was told every change since, of which each says what was before and what is after.</summary>
 /// <remarks>
 /// It has a thing under the key it was told with, or else knows it by all that it is: a key says what tells a thing from others only where there are others.
-/// What is renamed takes along all that is in it. What comes and goes with each namespace is not told, and need not be known.
+/// What is renamed takes along all that is in it, and a link all that names it. What comes and goes with each namespace is not told, and need not be known.
 /// </remarks>
 internal sealed class ToldHost
 {
@@ -56,8 +56,14 @@ internal sealed class ToldHost
         // Names first: all else is told with those of the later state.
         foreach (var change in changes.Where(c => c.Kind == "changed"))
             Rename(change);
+        var links = changes.Where(c => c.Kind == "changed").SelectMany(RenamedLink.Of).ToList();
+        foreach (var ((entity, key), thing) in links.Count == 0 ? [] : _things.ToList())
+        {
+            _things.Remove((entity, key));
+            _things[(entity, links.Aggregate(key, (k, link) => link.KeyOf(entity, k, thing)))] = RenamedLink.All(links, thing);
+        }
         foreach (var change in changes)
-            Apply(change);
+            Apply(change.Before is { } before ? change with { Before = RenamedLink.All(links, before) } : change);
         foreach (var gone in changes.Where(c => c is { Entity: "namespace", Kind: "removed" }))
             Forget(t => IsImplied(t.Key.Entity, t.Value) && (string?)t.Value["namespace"] == gone.Key);
     }
