@@ -64,6 +64,7 @@ try
     api.MapPorts();
     api.MapSnapshots();
     api.MapDiff();
+    api.MapHistory();
     api.MapKeys();
 
     await app.OpenStoreAsync();

@@ -21,6 +21,7 @@ public static class HistorySetup
         services.AddHostedService(provider => provider.GetRequiredService<HistoryWriter>());
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
+        services.AddSingleton<Timeline>();
         services.AddSingleton<SnapshotTaking>();
         services.AddSingleton(provider =>
         {

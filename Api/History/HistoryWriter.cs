@@ -41,6 +41,8 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     private bool _isGapTold = true;
     private DateTimeOffset? _failedSince;
     private StoreUnavailableException? _failure;
+    private string? _lastError;
+    private DateTimeOffset? _lastErrorAt;
     private long _attempts;
 
     /// <summary>Whether revisions can be kept.</summary>
@@ -49,7 +51,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         get
         {
             lock (_gate)
-                return new HistoryHealth(_failedSince, _failure?.Message, _pending.Count);
+                return new HistoryHealth(_failedSince, _lastError, _lastErrorAt, _pending.Count);
         }
     }
 
@@ -248,6 +250,8 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
                 KeptAgain(_failedSince!.Value);
             _failedSince = failure is null ? null : _failedSince ?? clock.GetUtcNow();
             _failure = failure;
+            if (failure is not null)
+                (_lastError, _lastErrorAt) = (failure.Message, _failedSince);
             (moved, _moved) = (_moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         moved.SetResult();

@@ -7,6 +7,13 @@ using NetApi.Hosting.Problems;
 
 namespace NetApi.History;
 
+/// <summary>A part of the history.</summary>
+/// <param name="After">The revision that it begins after.</param>
+/// <param name="UpTo">The revision that it ends with.</param>
+/// <param name="FromTime">The instant that it begins after, UTC.</param>
+/// <param name="UntilTime">The instant that it ends with, UTC.</param>
+internal sealed record HistoryRange(long After, long UpTo, DateTimeOffset FromTime, DateTimeOffset UntilTime);
+
 /// <summary>Finds the state of the host at a moment.</summary>
 public sealed class Moments(LiveState live, PastStates past, HistoryStore history, HistoryWriter writer, SnapshotStore snapshots, HostIdentity host, TimeProvider clock)
 {
@@ -37,6 +44,45 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         return (await ReadAsync(earlier!, Now, cancel), await ReadAsync(later!, Now, cancel));
 
         async ValueTask<HostState> Now(CancellationToken c) => await live.CatchUpAsync(c) with { ObservedAt = clock.GetUtcNow() };
+    }
+
+    /// <summary>The part of the history between two moments; from its beginning, until now, where none is given.</summary>
+    /// <param name="from">What comes after it is in the part; null for all.</param>
+    /// <param name="to">What comes after it is not in the part; null for all.</param>
+    /// <param name="faults">Faults of other parameters, which are told with those of these.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <inheritdoc cref="ReadAsync(string, string, CancellationToken)"/>
+    internal async Task<HistoryRange> ReadRangeAsync(string? from, string? to, FaultList faults, CancellationToken cancel)
+    {
+        var (earlier, later) = (from is null ? null : Parse(from, "from", faults), to is null ? null : Parse(to, "to", faults));
+        faults.ThrowIfAny();
+        await CatchUpAsync(cancel);
+        var (after, fromTime) = earlier is null ? (0, DateTimeOffset.MinValue) : await BoundAsync(earlier, cancel);
+        var (upTo, untilTime) = later is null or Moment.Now ? (long.MaxValue, clock.GetUtcNow()) : await BoundAsync(later, cancel);
+        return new HistoryRange(after, upTo, fromTime, untilTime);
+    }
+
+    // What was published before the question must not be missing in the answer; what cannot be kept is told by the status.
+    private async Task CatchUpAsync(CancellationToken cancel)
+    {
+        if (live.Current is not { } current || writer.Health.FailedSince is not null)
+            return;
+        try
+        {
+            await writer.KeptAsync(current.Revision, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // It failed just now.
+        }
+    }
+
+    private async Task<(long Number, DateTimeOffset Time)> BoundAsync(Moment moment, CancellationToken cancel)
+    {
+        if (moment is Moment.At { Time: var time })
+            return ((await history.FindRevisionAsync(time, cancel))?.Number ?? 0, time);
+        var state = await ReadAsync(moment, live.ReadAsync, cancel);
+        return (state.Revision, state.ObservedAt);
     }
 
     private Moment? Parse(string text, string parameter, FaultList faults)

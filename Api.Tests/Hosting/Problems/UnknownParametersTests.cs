@@ -33,8 +33,8 @@ public sealed class UnknownParametersTests : IAsyncLifetime
         var problem = await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed");
         Assert.Equal(
             [
-                ("?contaner", "unknown-parameter", "/api/v1/sockets has no parameter 'contaner'; did you mean container? It takes container, cursor, family, limit, namespace, port, protocol."),
-                ("?verbose", "unknown-parameter", "/api/v1/sockets has no parameter 'verbose'. It takes container, cursor, family, limit, namespace, port, protocol."),
+                ("?contaner", "unknown-parameter", "/api/v1/sockets has no parameter 'contaner'; did you mean container? It takes at, container, cursor, family, limit, namespace, port, protocol."),
+                ("?verbose", "unknown-parameter", "/api/v1/sockets has no parameter 'verbose'. It takes at, container, cursor, family, limit, namespace, port, protocol."),
             ],
             problem.GetProperty("errors").EnumerateArray().Select(e => (e.Text("pointer"), e.Text("code"), e.Text("detail"))));
     }
@@ -43,7 +43,7 @@ public sealed class UnknownParametersTests : IAsyncLifetime
     [InlineData("GET", "/api/v1/host?limit=1", "It takes none.")]
     [InlineData("POST", "/api/v1/containers?dryrun=true", "It takes none.")]
     [InlineData("DELETE", "/api/v1/containers/myweb?forced=true", "did you mean force? It takes force.")]
-    [InlineData("GET", "/api/v1/containers/myweb?id=other", "It takes none.")]
+    [InlineData("GET", "/api/v1/containers/myweb?id=other", "It takes at.")]
     [InlineData("GET", "/api/v1/events?containers=myweb", "did you mean container?")]
     [InlineData("GET", "/api/v1/events?Last-Event-ID=1", "lastEventId")]
     public async Task An_endpoint_takes_what_its_handler_reads_from_the_query(string method, string path, string words)
@@ -81,7 +81,9 @@ public sealed class UnknownParametersTests : IAsyncLifetime
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0];
             var path = endpoint.RoutePattern.RawText!.TrimEnd('/').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
             using var answer = await _client.SendAsync(new HttpMethod(method), $"/{path.TrimStart('/')}?nonsense=1");
-            Assert.Equal((method, path, "?nonsense unknown-parameter"), (method, path, string.Join(", ", (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults().Select(f => $"{f.Pointer} {f.Code}"))));
+            // What stands in the path here is no address and no port, which some endpoints tell as well.
+            var faults = (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults().Where(f => f.Pointer[0] == '?');
+            Assert.Equal((method, path, "?nonsense unknown-parameter"), (method, path, string.Join(", ", faults.Select(f => $"{f.Pointer} {f.Code}"))));
         }
     }
 

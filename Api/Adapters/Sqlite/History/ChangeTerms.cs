@@ -6,6 +6,8 @@ namespace NetApi.Adapters.Sqlite.History;
 /// <summary>The words by which a change is found in the timeline.</summary>
 internal static class ChangeTerms
 {
+    private const string KeyPrefix = "key:";
+
     /// <summary>The thing that changed, by its entity and key.</summary>
     public static string Subject(Change change) => Key(change.Entity, change.Key);
 
@@ -16,7 +18,14 @@ internal static class ChangeTerms
         return [Entity(change.Entity), .. scope.Containers.Select(Container), .. scope.Networks.Select(Network)];
     }
 
-    public static string Key(ChangeEntity entity, string key) => $"key:{InWords(entity)}/{key}";
+    /// <summary>Entity and key of a subject.</summary>
+    public static (ChangeEntity Entity, string Key) Parse(string subject)
+    {
+        var slash = subject.IndexOf('/', StringComparison.Ordinal);
+        return (Enum.Parse<ChangeEntity>(subject.AsSpan(KeyPrefix.Length, slash - KeyPrefix.Length), ignoreCase: true), subject[(slash + 1)..]);
+    }
+
+    public static string Key(ChangeEntity entity, string key) => $"{KeyPrefix}{InWords(entity)}/{key}";
 
     public static string Entity(ChangeEntity entity) => $"entity:{InWords(entity)}";
 

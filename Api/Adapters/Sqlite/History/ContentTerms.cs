@@ -8,13 +8,18 @@ internal static class ContentTerms
     /// <summary>Words of a thing; none for what nobody asks for by a word.</summary>
     public static IEnumerable<string> Of(object item) => item switch
     {
-        NetworkNamespace netns => [Netns(netns.Id), .. netns.ContainerIds.Select(Inhabitant)],
+        NetworkNamespace netns => [Netns(netns.Id), .. netns.ContainerIds.Select(Inhabitant), .. netns.Kind == NetnsKind.Host ? [Host] : Array.Empty<string>()],
         LinkAddress address => [Ip(address.Address.Address.ToString())],
-        Link { Kind: not "loopback", Mac: { } mac } => [Mac(mac.ToString())],
+        Link { Kind: not "loopback" } link => [IfIndex(link.Index), .. link.Mac is { } mac ? [Mac(mac.ToString())] : Array.Empty<string>()],
         ListeningSocket socket => [Port(socket.Port)],
         Container container => [Name(container.Name), ContainerId(container.Id), .. container.PublishedPorts.Select(p => p.HostPort).Where(p => p > 0).Distinct().Select(Port)],
         _ => [],
     };
+
+    /// <summary>Namespaces that were the host's own.</summary>
+    public const string Host = "netns-kind:host";
+
+    public static string IfIndex(int index) => $"ifindex:{index}";
 
     public static string Netns(NetnsId id) => $"netns:{id}";
 

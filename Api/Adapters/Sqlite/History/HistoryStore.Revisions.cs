@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using Dapper;
 using NetApi.Domain.Topology;
+using NetApi.Json;
 
 namespace NetApi.Adapters.Sqlite.History;
 
@@ -36,13 +38,16 @@ public sealed partial class HistoryStore
         ],
         cancel);
 
+    /// <summary>Reads causes as they are kept.</summary>
+    internal static IReadOnlyList<Cause> CausesOf(string? json) => json is null ? [] : HostStateJson.DeserializeEntity<Cause[]>(Encoding.UTF8.GetBytes(json));
+
     private Task<KeptRevision?> FirstAsync(string condition, string order, object parameters, CancellationToken cancel) => database.ReadAsync(
         connection => connection.QueryFirstOrDefault<RevisionRow>($"SELECT {RevisionColumns} FROM revisions WHERE host = @host AND {condition} ORDER BY {order} LIMIT 1", parameters)?.ToRevision(),
         cancel);
 
     private sealed record RevisionRow(long Number, string At, string? NotBefore, string Hash, string? Causes)
     {
-        public KeptRevision ToRevision() => new(Number, StoredTime.Parse(At), NotBefore is null ? null : StoredTime.Parse(NotBefore), Hash, Causes);
+        public KeptRevision ToRevision() => new(Number, StoredTime.Parse(At), NotBefore is null ? null : StoredTime.Parse(NotBefore), Hash, CausesOf(Causes));
     }
 
     private sealed record InterruptionRow(string Scope, string Code, string Since, string? Until, string Detail)

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using NetApi.Domain.Topology;
+
+namespace NetApi.Adapters.Sqlite.History;
+
+/// <summary>A thing as it was over some revisions.</summary>
+/// <param name="Item">The thing.</param>
+/// <param name="First">The first revision that shows it.</param>
+/// <param name="Last">The last one; null while it is there.</param>
+public sealed record PastThing(object Item, long First, long? Last)
+{
+    /// <summary>Whether some revision shows both.</summary>
+    public bool Meets(PastThing other) => First <= (other.Last ?? long.MaxValue) && other.First <= (Last ?? long.MaxValue);
+}
+
+/// <summary>Several looks at the history that see the same of it.</summary>
+public sealed class HistorySession : IDisposable
+{
+    // Beyond, whoever asks is told of the newest.
+    private const int MaxVersions = 50_000;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction _transaction;
+    private readonly long _host;
+    private readonly KeptContents.Reader _contents;
+    private readonly SqliteCommand _find;
+    private readonly SqliteCommand _links;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _end;
+    private readonly SqliteCommand _causes;
+
+    internal HistorySession(SqliteConnection connection, long host, KeptContents contents)
+    {
+        (_connection, _host) = (connection, host);
+        _transaction = connection.BeginTransaction(deferred: true);
+        _contents = contents.Reading(connection);
+        _find = Command(
+            $"""
+            SELECT versions.content, versions.netns, versions.first, versions.last
+            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content
+            WHERE terms.term = $text AND versions.host = $host ORDER BY versions.id DESC LIMIT {MaxVersions}
+            """,
+            ("$text", SqliteType.Text));
+        // Few links ever had one ifindex in the host's namespace, and few links were ever in another namespace: whichever is less is walked.
+        _links = Command(
+            """
+            SELECT versions.content, versions.netns, versions.first, versions.last
+            FROM netns JOIN versions ON versions.netns = netns.id JOIN contents ON contents.id = versions.content
+            WHERE netns.netns = $text AND versions.host = $host AND contents.list = 2 ORDER BY versions.id DESC LIMIT 200
+            """,
+            ("$text", SqliteType.Text));
+        _begin = Command("SELECT at FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
+        _causes = Command("SELECT causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
+        _end = Command("SELECT at FROM revisions WHERE host = $host AND number > $number ORDER BY number LIMIT 1", ("$number", SqliteType.Integer));
+    }
+
+    /// <summary>Everything that was found by a word (<see cref="ContentTerms"/>), the oldest first.</summary>
+    /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
+    internal ImmutableArray<PastThing> Find(string term) => Read(_find, term);
+
+    /// <summary>Links of a namespace, the oldest first; the newest two hundred versions of them.</summary>
+    /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
+    internal ImmutableArray<PastThing> LinksOf(NetnsId netns) => Read(_links, netns.Value);
+
+    /// <summary>When a revision came about, UTC; null where it is no longer kept.</summary>
+    internal DateTimeOffset? BeginOf(long revision) => TimeOf(_begin, revision);
+
+    /// <summary>What led to a revision, as far as it is known.</summary>
+    internal IReadOnlyList<Cause> CausesOf(long revision)
+    {
+        _causes.Parameters["$number"].Value = revision;
+        return HistoryStore.CausesOf(_causes.ExecuteScalar() as string);
+    }
+
+    /// <summary>When the revision after it came about, UTC; null where there is none.</summary>
+    internal DateTimeOffset? EndOf(long revision) => TimeOf(_end, revision);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in new[] { _find, _links, _begin, _end, _causes })
+            command.Dispose();
+        _contents.Dispose();
+        _transaction.Dispose();
+    }
+
+    private ImmutableArray<PastThing> Read(SqliteCommand command, string text)
+    {
+        command.Parameters["$text"].Value = text;
+        var found = ImmutableArray.CreateBuilder<PastThing>();
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var (_, item, _) = _contents.Read(rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetInt64(1));
+            found.Add(new PastThing(item, rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetInt64(3)));
+        }
+        found.Reverse();
+        return found.DrainToImmutable();
+    }
+
+    private static DateTimeOffset? TimeOf(SqliteCommand command, long number)
+    {
+        command.Parameters["$number"].Value = number;
+        return command.ExecuteScalar() is string text ? StoredTime.Parse(text) : null;
+    }
+
+    private SqliteCommand Command(string sql, (string Name, SqliteType Type) parameter)
+    {
+        var command = _connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (_transaction, sql);
+        command.Parameters.AddWithValue("$host", _host);
+        command.Parameters.Add(parameter.Name, parameter.Type);
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Domain.Topology;
+
+namespace NetApi.History;
+
+/// <summary>How much history there is, and whether it can be kept.</summary>
+/// <param name="Healthy">Whether revisions can be kept now.</param>
+/// <param name="DegradedSince">Since when they cannot, UTC; null while they can. Live answers go on meanwhile.</param>
+/// <param name="LastError">Why they cannot, or could not the last time in this run of NetApi, and what to do; null where there was no failure.</param>
+/// <param name="LastErrorAt">When that failure began, UTC.</param>
+/// <param name="Pending">Revisions that wait to be kept.</param>
+/// <param name="Oldest">The oldest revision; null where none is kept.</param>
+/// <param name="Newest">The newest revision; null where none is kept.</param>
+/// <param name="Size">How much is kept.</param>
+/// <param name="Interruptions">The last times in which not everything was seen, the newest last; at most a hundred.</param>
+public sealed record HistoryStatus(
+    bool Healthy,
+    DateTimeOffset? DegradedSince,
+    string? LastError,
+    DateTimeOffset? LastErrorAt,
+    int Pending,
+    RevisionRef? Oldest,
+    RevisionRef? Newest,
+    HistorySize Size,
+    IReadOnlyList<Interruption> Interruptions);
+
+/// <summary>A revision in a word.</summary>
+/// <param name="Revision">Its number.</param>
+/// <param name="At">When it came about, UTC.</param>
+/// <param name="ContentHash">Hash of its content.</param>
+public sealed record RevisionRef(long Revision, DateTimeOffset At, string ContentHash)
+{
+    internal static RevisionRef? Of(KeptRevision? kept) => kept is null ? null : new(kept.Number, kept.At, kept.Hash);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using NetApi.Hosting.Paging;
+
+namespace NetApi.History.Lives;
+
+/// <summary>Something that was there from when to when.</summary>
+public interface ILife
+{
+    /// <summary>From when to when.</summary>
+    LifeSpan Span { get; }
+}
+
+/// <summary>Cuts lives into pages, the last that began first. Those that begin later move no others.</summary>
+internal static class LifePage
+{
+    public static Page<T> Of<T>(List<T> newestFirst, PageBounds bounds)
+        where T : ILife
+    {
+        var (revision, seen) = (long.MaxValue, 0);
+        var keyed = newestFirst.ConvertAll(life =>
+        {
+            (revision, seen) = (life.Span.From.Revision, life.Span.From.Revision == revision ? seen + 1 : 0);
+            return (Revision: revision, Ordinal: seen, Life: life);
+        });
+        if (bounds.After is { } after && after.Split('/') is [var number, var ordinal])
+        {
+            var place = (long.Parse(number, CultureInfo.InvariantCulture), int.Parse(ordinal, CultureInfo.InvariantCulture));
+            keyed.RemoveAll(k => k.Revision > place.Item1 || (k.Revision == place.Item1 && k.Ordinal <= place.Item2));
+        }
+        var shown = keyed.Take(bounds.Limit).ToList();
+        return new Page<T>(
+            shown.ConvertAll(k => k.Life),
+            keyed.Count > bounds.Limit ? Cursor.Write(bounds.List, string.Create(CultureInfo.InvariantCulture, $"{shown[^1].Revision}/{shown[^1].Ordinal}")) : null);
+    }
+}

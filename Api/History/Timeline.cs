@@ -1,0 +1,54 @@
+using System.Globalization;
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
+using NetApi.Domain.Diff;
+using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
+
+namespace NetApi.History;
+
+/// <summary>Reads the timeline: changes, and between them the times in which not everything was seen.</summary>
+public sealed class Timeline(HistoryStore store, Moments moments)
+{
+    private const int MaxInterruptions = 1_000;
+
+    /// <summary>A page of it, the newest first.</summary>
+    /// <exception cref="InvalidRequestException">Something in the query is at fault.</exception>
+    /// <exception cref="MomentNotFoundException">Nothing is kept of a bound.</exception>
+    /// <exception cref="StoreUnavailableException">The history cannot be read.</exception>
+    public async Task<Page<HistoryEntry>> ReadAsync(HistoryQuery query, PageQuery page, CancellationToken cancel)
+    {
+        var faults = new FaultList();
+        var bounds = page.Read(faults);
+        var (entities, keys, containers, networks) = query.Read(faults);
+        var range = await moments.ReadRangeAsync(query.From, query.To, faults, cancel);
+        var place = bounds.After is { } cursor ? Place.Read(cursor) : null;
+        // One more, to know whether there is a next page.
+        var search = new ChangeSearch(range.After, range.UpTo, entities, keys, containers, networks);
+        var changes = await store.ListChangesAsync(search, place is null ? null : (place.Revision, place.Ordinal), bounds.Limit + 1, cancel);
+        var isLast = changes.Length <= bounds.Limit;
+        var shown = isLast ? changes : changes[..bounds.Limit];
+        List<HistoryEntry> entries = [.. shown.Select(HistoryEntry.Of)];
+        // Interruptions are told whatever is asked for, as silence about them would say that nothing happened; but for those who ask for other entities.
+        if (entities.IsEmpty || entities.Contains(ChangeEntity.Gap))
+        {
+            var newest = place?.At ?? range.UntilTime;
+            var oldest = isLast ? range.FromTime : shown[^1].Revision.At;
+            var interruptions = await store.ListInterruptionsAsync(oldest, newest, MaxInterruptions, cancel);
+            entries.AddRange(interruptions.Select(HistoryEntry.Of).Where(e => e.At > oldest && e.At <= newest));
+        }
+        return new Page<HistoryEntry>(
+            [.. entries.OrderByDescending(e => e.At).ThenBy(e => e.Kind == HistoryEntryKind.Interruption).ThenByDescending(e => e.Revision)],
+            isLast ? null : Cursor.Write(bounds.List, new Place(shown[^1].Revision.Number, shown[^1].Ordinal, shown[^1].Revision.At).ToString()));
+    }
+
+    // Where a page ended: interruptions that were over by then belong to the next one.
+    private sealed record Place(long Revision, int Ordinal, DateTimeOffset At)
+    {
+        public static Place? Read(string cursor) => cursor.Split('/') is [var revision, var ordinal, var ticks]
+            ? new Place(long.Parse(revision, CultureInfo.InvariantCulture), int.Parse(ordinal, CultureInfo.InvariantCulture), new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero))
+            : null;
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Revision}/{Ordinal}/{At.UtcTicks}");
+    }
+}
