@@ -1,5 +1,6 @@
 using NetApi.Bench;
 using NetApi.Bench.Answers;
+using NetApi.Bench.History;
 using NetApi.Bench.Hosts;
 using NetApi.Bench.Reading;
 
@@ -17,7 +18,9 @@ var reading = new ReadingBench(host, plan.Sizes.Rounds);
 await using var service = new ServiceBench(plan, host);
 try
 {
-    foreach (var size in plan.Readings)
+    if (plan.Has(Topic.History))
+        report.Add(await new HistoryBench(plan.Sizes).MeasureAsync());
+    foreach (var size in plan.Topics.Any(t => t != Topic.History) ? plan.Readings : [])
     {
         await Console.Error.WriteLineAsync($"{size} namespaces");
         host.GrowTo(size);

@@ -45,4 +45,7 @@ internal enum Topic
 
     /// <summary>Starting.</summary>
     Start,
+
+    /// <summary>Keeping revisions, and going back to them.</summary>
+    History,
 }

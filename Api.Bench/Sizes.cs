@@ -27,6 +27,12 @@ internal sealed record Sizes
     /// <summary>How often it is started.</summary>
     public required int Starts { get; init; }
 
+    /// <summary>Revisions that are kept.</summary>
+    public required int HistoryRevisions { get; init; }
+
+    /// <summary>Containers of the host whose revisions are kept.</summary>
+    public required int HistoryContainers { get; init; }
+
     /// <summary>What the table of the documentation shows.</summary>
     public static Sizes Full { get; } = new()
     {
@@ -38,6 +44,8 @@ internal sealed record Sizes
         Duration = TimeSpan.FromSeconds(60),
         LoadSeconds = 5,
         Starts = 5,
+        HistoryRevisions = 100_000,
+        HistoryContainers = 1000,
     };
 
     /// <summary>Whether the bench itself works; its figures say nothing.</summary>
@@ -51,5 +59,7 @@ internal sealed record Sizes
         Duration = TimeSpan.FromSeconds(1),
         LoadSeconds = 1,
         Starts = 1,
+        HistoryRevisions = 600,
+        HistoryContainers = 300,
     };
 }

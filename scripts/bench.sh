@@ -17,7 +17,7 @@ usage() {
   cat <<'TEXT'
 usage: scripts/bench.sh [--quick] [TOPIC…]
 
-  TOPIC    reading, events, answers, idle, churn, start; all of them where none is named
+  TOPIC    reading, events, answers, idle, churn, start, history; all of them where none is named
   --quick  tiny sizes: whether the bench works, in half a minute; its figures say nothing
 
   It takes some minutes and as much of the machine as it can get. What else runs disturbs the figures.
@@ -63,7 +63,7 @@ finish() {
 
 for argument in "$@"; do
   case $argument in
-    --quick | reading | events | answers | idle | churn | start) ;;
+    --quick | reading | events | answers | idle | churn | start | history) ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
   esac
@@ -72,6 +72,6 @@ build
 become_root "$@"
 trap finish EXIT
 end_at_signals
-ensure_commands ip:iproute2 unshare:util-linux setpriv:util-linux plotnetcfg:plotnetcfg wrk:wrk
+ensure_commands ip:iproute2 unshare:util-linux setpriv:util-linux plotnetcfg:plotnetcfg wrk:wrk sqlite3:sqlite3
 scratch=$(mktemp -d)
 run_bench "$@"

@@ -171,7 +171,7 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
     {
         for (var (tries, last) = (0, ""); tries < 100; tries++)
         {
-            var hash = (await GetAsync("/host"))["contentHash"]!.ToString();
+            var hash = (await GetAsync("/host"))["stateHash"]!.ToString();
             var tentative = (await GetAsync("/addresses?limit=5000"))["items"]!.AsArray().Any(a => a!["flags"]!.AsArray().Any(f => f!.ToString() == "tentative"));
             if (hash == last && !tentative)
                 return;

@@ -127,7 +127,7 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
         Assert.Equal("172.17.0.7/16", await Address(""));
         Assert.Equal("172.17.0.7/16", await Address("at=live"));
         Assert.Empty((await _client.GetJsonAsync("/api/v1/containers?at=1")).Items());
-        foreach (var path in (string[])["bridges", "veth-pairs", "namespaces", "links", "addresses", "routes", "routing-rules", "neighbours", "fdb", "sockets", "ports", "containers", "networks", "topology", "topology?format=svg"])
+        foreach (var path in (string[])["bridges", "veth-pairs", "namespaces", "links", "addresses", "routes", "rules", "neighbours", "fdb", "sockets", "ports", "containers", "networks", "topology", "topology?format=svg"])
         {
             var (query, separator) = (path, path.Contains('?', StringComparison.Ordinal) ? '&' : '?');
             using var past = await _client.SendAsync(HttpMethod.Get, $"/api/v1/{query}{separator}at=2");

@@ -96,11 +96,11 @@ public sealed partial class HttpSampleTests(LabApi api) : IAsyncDisposable
     {
         var name = match.Groups[1].Value;
         return match.Groups[2] is { Success: true } member
-            ? answers[name][member.Value]!.ToString()
+            ? member.Value.Split('.').Aggregate(answers[name], (node, part) => node[part]!).ToString()
             : variables[name];
     });
 
-    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.\$\.(\w+))?\}\}")]
+    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.\$\.([\w.]+))?\}\}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(@"\{\w+\}")]
