@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetApi.Events;
 
 /// <summary>Id of a server-sent event: the number of its revision, and the beginning of its content hash, as in <c>42-9f86d081</c>.</summary>
-/// <remarks>Numbers begin at 1 again with each start of NetApi; the hash tells whether number 42 is the one that the reader saw.</remarks>
+/// <remarks>Numbers go on over the runs of NetApi, as far as its database does; the hash tells whether number 42 is the one that the reader saw.</remarks>
 /// <param name="Number">Number of the revision.</param>
 /// <param name="Hash">First digits of its content hash.</param>
 internal readonly record struct EventId(long Number, string Hash)
