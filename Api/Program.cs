@@ -27,13 +27,14 @@ using NetApi.Topology;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    // Before all that is followed, so that it ends after it: the last revision is kept too.
+    builder.Services.AddHistory();
     builder.AddHosting();
     builder.Services.AddContainers();
     builder.Services.AddNetworks();
     builder.Services.AddImages();
     builder.Services.AddOperations();
     builder.Services.AddEvents();
-    builder.Services.AddHistory();
     builder.Services.AddPortForwards();
     builder.Services.AddReachability();
 

@@ -16,7 +16,7 @@ internal sealed class MadeUpHost(int containers)
     private static readonly NetnsId Host = new("6f1c2a9b-1");
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ImmutableSortedDictionary<string, string> Sysctls = Enumerable.Range(0, 24).ToImmutableSortedDictionary(i => string.Create(CultureInfo.InvariantCulture, $"net.ipv4.conf.all.setting_{i:00}"), i => string.Create(CultureInfo.InvariantCulture, $"{i % 3}"));
-    private static readonly ImmutableArray<Link> Bridges = [.. Enumerable.Range(0, 4).Select(b => Link(Host, 10 + b, string.Create(CultureInfo.InvariantCulture, $"br-{b}"), "bridge", null))];
+    private static readonly ImmutableArray<Link> Bridges = [.. Enumerable.Range(0, 4).Select(b => NewLink(Host, 10 + b, string.Create(CultureInfo.InvariantCulture, $"br-{b}"), "bridge", null))];
 
     // The same in each run.
 #pragma warning disable CA5394 // No secret hangs on it.
@@ -36,24 +36,37 @@ internal sealed class MadeUpHost(int containers)
         _step++;
         var number = _step % 10 == 0 ? _random.Next(Math.Min(Busy, _parts.Length)) : _random.Next(_parts.Length);
         ref var part = ref _parts[number];
-        if (_step % 10 == 0)
+        if (_step % 10 == 0 || !part.IsUp)
+        {
             part = part.IsUp ? part.Stopped() : Part.Of(number, _born++);
-        else if (part.IsUp)
-            part = part.Changed(_random.Next(3));
-        else
-            part = Part.Of(number, _born++);
-        return _last = Assemble(hostId);
+            return _last = Assemble(hostId);
+        }
+        // As the assembler does it: what is unchanged is the same objects, in the same lists.
+        var what = _random.Next(3);
+        part = part.Changed(what);
+        var next = _last with { ObservedAt = Start.AddSeconds(_step) };
+        return _last = what switch
+        {
+            0 => next with { Links = Links },
+            1 => next with { Addresses = Addresses },
+            _ => next with { Routes = Routes },
+        };
     }
 
-    // As the assembler does it: what is unchanged is the same objects, in new lists.
+    private ImmutableArray<Link> Links => [.. Bridges, .. _parts.SelectMany(p => p.Outer), .. _parts.SelectMany(p => p.Inner)];
+
+    private ImmutableArray<LinkAddress> Addresses => [.. _parts.SelectMany(p => p.Addresses)];
+
+    private ImmutableArray<Route> Routes => [.. _parts.SelectMany(p => p.Routes)];
+
     private HostState Assemble(string hostId) => new()
     {
         HostId = hostId,
         ObservedAt = Start.AddSeconds(_step),
         Namespaces = [new NetworkNamespace { Id = Host, Inode = 4026531840, Cookie = 1, Kind = NetnsKind.Host, Name = "host" }, .. _parts.Select(p => p.Netns).OfType<NetworkNamespace>()],
-        Links = [.. Bridges, .. _parts.SelectMany(p => p.Outer), .. _parts.SelectMany(p => p.Inner)],
-        Addresses = [.. _parts.SelectMany(p => p.Addresses)],
-        Routes = [.. _parts.SelectMany(p => p.Routes)],
+        Links = Links,
+        Addresses = Addresses,
+        Routes = Routes,
         Rules = [.. _parts.SelectMany(p => p.Rules)],
         Sockets = [.. _parts.SelectMany(p => p.Sockets)],
         Sysctls = [.. _parts.Select(p => p.Settings).OfType<NamespaceSysctls>()],
@@ -61,7 +74,7 @@ internal sealed class MadeUpHost(int containers)
         Networks = [.. Bridges.Select((b, i) => new Network { Id = string.Create(CultureInfo.InvariantCulture, $"{i:x64}"), Name = b.Name, Driver = "bridge", Scope = "local", CreatedAt = Start, BridgeName = b.Name, Subnets = [new NetworkSubnet(new IPNetwork(new IPAddress([10, (byte)i, 0, 0]), 16), new IPAddress([10, (byte)i, 0, 1]))] })],
     };
 
-    private static Link Link(NetnsId netns, int index, string name, string kind, MacAddress? mac) =>
+    private static Link NewLink(NetnsId netns, int index, string name, string kind, MacAddress? mac) =>
         new() { Namespace = netns, Index = index, Name = name, Kind = kind, Mac = mac, MtuBytes = 1500, State = LinkState.Up, IsUp = true };
 
     private sealed record Part(NetworkNamespace? Netns, ImmutableArray<Link> Outer, ImmutableArray<Link> Inner, ImmutableArray<LinkAddress> Addresses, ImmutableArray<Route> Routes, ImmutableArray<RoutingRule> Rules, ImmutableArray<ListeningSocket> Sockets, NamespaceSysctls? Settings, Container Container)
@@ -92,13 +105,13 @@ internal sealed class MadeUpHost(int containers)
             };
             return new Part(
                 new NetworkNamespace { Id = id, Inode = 4026532000 + (ulong)birth, Cookie = 5000 + (ulong)birth, Kind = NetnsKind.Container, Name = name, ContainerIds = [container.Id], Paths = [container.SandboxKey] },
-                [Link(Host, outer, string.Create(CultureInfo.InvariantCulture, $"veth{birth:x7}"), "veth", MacAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"ba:00:{birth >> 24 & 255:x2}:{birth >> 16 & 255:x2}:{birth >> 8 & 255:x2}:{birth & 255:x2}"))) with { MasterIndex = 10 + (number / PerBridge % 4), Parent = new LinkReference(inner, id), PortState = BridgePortState.Forwarding, Port = new BridgePortSettings { Learning = true, UnicastFlood = true, Cost = 2, Priority = 32 } }],
+                [NewLink(Host, outer, string.Create(CultureInfo.InvariantCulture, $"veth{birth:x7}"), "veth", MacAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"ba:00:{birth >> 24 & 255:x2}:{birth >> 16 & 255:x2}:{birth >> 8 & 255:x2}:{birth & 255:x2}"))) with { MasterIndex = 10 + (number / PerBridge % 4), Parent = new LinkReference(inner, id), PortState = BridgePortState.Forwarding, Port = new BridgePortSettings { Learning = true, UnicastFlood = true, Cost = 2, Priority = 32 } }],
                 [
-                    Link(id, 1, "lo", "loopback", null) with { Addresses = [InterfaceAddress.Parse("127.0.0.1/8"), InterfaceAddress.Parse("::1/128")] },
-                    Link(id, inner, "eth0", "veth", mac) with { Parent = new LinkReference(outer, Host), Addresses = [new InterfaceAddress(ip, 16)] },
+                    NewLink(id, 1, "lo", "loopback", null) with { Addresses = [InterfaceAddress.Parse("127.0.0.1/8"), InterfaceAddress.Parse("::1/128")] },
+                    NewLink(id, inner, "eth0", "veth", mac) with { Parent = new LinkReference(outer, Host), Addresses = [new InterfaceAddress(ip, 16)] },
                 ],
                 [Address(id, 1, "127.0.0.1/8", "host"), Address(id, 1, "::1/128", "host"), Address(id, inner, $"{ip}/16", "global")],
-                [.. Enumerable.Range(0, 5).Select(r => Route(id, inner, r, ip)), .. Enumerable.Range(5, 4).Select(r => Route(id, 1, r, IPAddress.Loopback))],
+                [.. Enumerable.Range(0, 5).Select(r => NewRoute(id, inner, r, ip)), .. Enumerable.Range(5, 4).Select(r => NewRoute(id, 1, r, IPAddress.Loopback))],
                 [.. new uint[] { 0, 32766, 32767 }.Select(p => new RoutingRule { Namespace = id, IsIpv6 = false, Priority = p, Action = "lookup", Table = p == 0 ? 255u : p == 32766 ? 254u : 253u }), .. new uint[] { 0, 32766 }.Select(p => new RoutingRule { Namespace = id, IsIpv6 = true, Priority = p, Action = "lookup", Table = p == 0 ? 255u : 254u })],
                 [new ListeningSocket { Namespace = Host, Protocol = TransportProtocol.Tcp, Address = IPAddress.Any, Port = 20_000 + number, Process = "docker-proxy" }, new ListeningSocket { Namespace = id, Protocol = TransportProtocol.Tcp, Address = IPAddress.Any, Port = 80, Process = "nginx", ContainerId = container.Id }],
                 new NamespaceSysctls(id, Sysctls),
@@ -111,12 +124,12 @@ internal sealed class MadeUpHost(int containers)
         {
             0 => this with { Outer = [Outer[0] with { IsUp = !Outer[0].IsUp, State = Outer[0].IsUp ? LinkState.Down : LinkState.Up }] },
             1 => this with { Addresses = Addresses.Length > 3 ? Addresses[..3] : Addresses.Add(Address(Netns!.Id, Inner[1].Index, "10.201.0.1/32", "global")) },
-            _ => this with { Routes = Routes.Length > 9 ? Routes[..9] : Routes.Add(Route(Netns!.Id, Inner[1].Index, 200, IPAddress.Any)) },
+            _ => this with { Routes = Routes.Length > 9 ? Routes[..9] : Routes.Add(NewRoute(Netns!.Id, Inner[1].Index, 200, IPAddress.Any)) },
         };
 
         private static LinkAddress Address(NetnsId id, int index, string address, string scope) => new() { Namespace = id, LinkIndex = index, Address = InterfaceAddress.Parse(address), Scope = scope, Flags = ["permanent"] };
 
-        private static Route Route(NetnsId id, int index, int number, IPAddress source) => new()
+        private static Route NewRoute(NetnsId id, int index, int number, IPAddress source) => new()
         {
             Namespace = id,
             Destination = new IPNetwork(new IPAddress([10, (byte)number, 0, 0]), 16),

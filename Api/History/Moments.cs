@@ -108,7 +108,8 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     private async Task<HostState> AtAsync(DateTimeOffset time, CancellationToken cancel)
     {
         var current = await live.ReadAsync(cancel);
-        if (time >= current.ObservedAt && await NothingHiddenAsync(time, cancel) is [])
+        var hidden = await GapsAtAsync(time, cancel);
+        if (time >= current.ObservedAt && hidden is [])
             return current;
         var kept = await history.FindRevisionAsync(time, cancel);
         // What was published last may not be kept yet.
@@ -120,7 +121,6 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         if (kept is null)
             throw await TooOldAsync(InWords(time), cancel);
         var state = await past.ReadAsync(kept, cancel);
-        var hidden = await NothingHiddenAsync(time, cancel);
         return hidden is [] ? state : state with { Gaps = [.. state.Gaps, .. hidden] };
     }
 
@@ -153,7 +153,7 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     }
 
     // Times of which not everything is known, as gaps.
-    private async Task<List<Gap>> NothingHiddenAsync(DateTimeOffset time, CancellationToken cancel) =>
+    private async Task<List<Gap>> GapsAtAsync(DateTimeOffset time, CancellationToken cancel) =>
     [
         .. (await history.ListInterruptionsAsync(time, time, MaxToldInterruptions, cancel)).Select(i => new Gap(
             "history",

@@ -37,7 +37,7 @@ public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIde
         {
             return await reading.Value.WaitAsync(cancel);
         }
-        catch (StoreUnavailableException)
+        catch when (reading.Value.IsFaulted)
         {
             _cache.Remove(revision.Number);
             throw;
