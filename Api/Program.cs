@@ -63,6 +63,7 @@ try
     api.MapSockets();
     api.MapPorts();
     api.MapSnapshots();
+    api.MapSnapshotExchange();
     api.MapDiff();
     api.MapKeys();
 
