@@ -21,8 +21,12 @@ internal static class DocumentScan
     // Whoever sent more has a document that is wrong altogether.
     private const int MaxFaults = 20;
 
-    private static readonly HashSet<string> Placed =
-        [.. new[] { "links", "addresses", "routes", "rules", "neighbours", "fdb", "sockets", "sysctls" }.Select(name => $"/state/{name}")];
+    private const string State = "/state/";
+
+    private static readonly HashSet<string> Placed = ["links", "addresses", "routes", "rules", "neighbours", "fdb", "sockets", "sysctls"];
+
+    /// <summary>Whether a list of the state has items for each namespace.</summary>
+    public static bool IsPlaced(string list) => Placed.Contains(list);
 
     /// <summary>Adds every fault found, up to a number.</summary>
     /// <exception cref="JsonException">The bytes are no JSON, or nested too deeply.</exception>
@@ -104,7 +108,7 @@ internal static class DocumentScan
         _ => false,
     };
 
-    private static int MaxOf(string pointer) => Placed.Contains(pointer) ? MaxPlacedItems : MaxItems;
+    private static int MaxOf(string pointer) => pointer.StartsWith(State, StringComparison.Ordinal) && IsPlaced(pointer[State.Length..]) ? MaxPlacedItems : MaxItems;
 
     private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
