@@ -27,7 +27,7 @@ public sealed class RefusedDocumentTests(RefusedDocumentTests.Service service) :
     [InlineData("/state/containers/0/labels", """{"a/b":null}""", "/state/containers/0/labels/a~1b", "null-value")]
     [InlineData("/state/namespaces/-", """{"id":"6f1c2a9b-1","inode":1,"kind":"process","name":"x","containerIds":[],"isWithoutProcess":false,"paths":[]}""", "/state/namespaces", "duplicate")]
     [InlineData("/state/namespaces/-", """{"id":"6f1c2a9b-2","inode":1,"kind":"host","name":"x","containerIds":[],"isWithoutProcess":false,"paths":[]}""", "/state/namespaces", "duplicate")]
-    [InlineData("/state/links/-", """{"namespace":"6f1c2a9b-1","index":1,"name":"again","kind":"dummy","mtuBytes":1500,"state":"up","isUp":true}""", "/state/links", "duplicate")]
+    [InlineData("/state/links/-", """{"namespace":"6f1c2a9b-1","index":2,"name":"again","kind":"dummy","mtuBytes":1500,"state":"up","isUp":true}""", "/state/links", "duplicate")]
     [InlineData("/state/links/-", """{"namespace":"6f1c2a9b-9","index":1,"name":"again","kind":"dummy","mtuBytes":1500,"state":"up","isUp":true}""", "*", "unknown-namespace")]
     [InlineData("/state/links/0/name", "\"a/b\"", "/state/links/0/name", "malformed-name")]
     [InlineData("/state/links/0/index", "0", "/state/links/0/index", "out-of-range")]

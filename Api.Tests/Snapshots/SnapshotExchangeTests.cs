@@ -67,6 +67,20 @@ public sealed class SnapshotExchangeTests
     }
 
     [Fact]
+    public async Task What_may_be_left_out_may_be_left_out()
+    {
+        await using var api = InProcessNetApi.Over(SampleHost.WithWeb);
+        using var client = api.Admin();
+        var document = ForeignSnapshot.Of(SampleHost.WithWeb, label: null);
+        document.Put("/reason", null);
+        document.Put("/host/name", null);
+        using var created = await client.ImportAsync(document);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        using var exported = await client.SendAsync(HttpMethod.Get, $"{created.Headers.Location}/export");
+        Assert.Equal(document.ToJsonString(SnapshotDocumentJson.Options), await exported.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
     public async Task A_document_that_is_imported_twice_makes_two_snapshots_that_share_a_state_and_leave_nothing_when_they_go()
     {
         await using var api = InProcessNetApi.Over(SampleHost.WithWeb);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using Json.Schema;
 using NetApi.Domain.Topology;
 using NetApi.Snapshots;
@@ -74,6 +75,9 @@ internal static class SnapshotSchema
             schema["type"] = types.Single(t => (string?)t != "null")!.DeepClone();
         if (schema["enum"] is JsonArray words)
             schema["enum"] = new JsonArray([.. words.Where(w => w is not null).Select(w => w!.DeepClone())]);
+        // The exporter calls every parameter of a record required, also one that may be left out.
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema.Remove("required") && context.TypeInfo.Properties.Where(p => p.IsRequired).Select(p => p.Name).ToList() is { Count: > 0 } required)
+            schema["required"] = new JsonArray([.. required.Select(n => JsonValue.Create(n))]);
         if (Ranges.TryGetValue(type, out var range))
             (schema["minimum"], schema["maximum"]) = (range.Min, range.Max);
         if (type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable)) && (string?)schema["type"] == "object")
