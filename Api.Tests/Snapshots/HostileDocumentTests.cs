@@ -18,9 +18,10 @@ public sealed class HostileDocumentTests
         "neighbours?at=", "fdb?at=", "sockets?at=", "ports?at=", "containers?at=", "networks?at=",
     ];
 
+    // LONE stands for half a character, which no node can hold.
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "4294967296", "1e308", "\"\"", "\"x\"", "\"6f1c2a9b-1\"", "[]", "{}", "[null]", "\"\\u0000\"", "\"a\\u0007]]><b>\\\"'\\\\\"", "\"\\ud800\"", "\"web\"", "\"host\"", "\"veth\"", "\"bridge\"", "\"container\"", "\"::\"", "\"0.0.0.0/0\"",
+        "null", "true", "-1", "0", "4294967296", "1e308", "\"\"", "\"x\"", "\"6f1c2a9b-1\"", "[]", "{}", "[null]", "\"\\u0000\"", "\"a\\u0007]]><b>\\\"'\\\\\"", "\"LONE\"", "\"web\"", "\"host\"", "\"veth\"", "\"bridge\"", "\"container\"", "\"::\"", "\"0.0.0.0/0\"",
     ];
 
     // FsCheck waits for each task on a thread of the test runner, which must not be needed for the task itself.
@@ -40,7 +41,7 @@ public sealed class HostileDocumentTests
             // The first as it is: whatever this NetApi can observe, another must take.
             for (var edits = i == 0 ? 0 : dice.Next(1, 4); edits > 0; edits--)
                 Edit(document, dice);
-            var text = ForeignSnapshot.Sealed(document).ToJsonString();
+            var text = ForeignSnapshot.Sealed(document).ToJsonString().Replace("LONE", "\\ud800", StringComparison.Ordinal);
             using var answer = await client.ImportAsync(text);
             if (answer.StatusCode != HttpStatusCode.Created)
             {
