@@ -23,7 +23,7 @@ public static class WireJson
     {
         // Once the error is handled, the endpoint is where the handler found it.
         var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
-        return $"A body has at most {endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? MaxBodyBytes} bytes here.";
+        return $"A body has at most {endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? MaxBodyBytes} bytes.";
     }
 
     /// <summary>Applies the rules. Unknown and duplicate members are refused: a misspelt <c>hostip</c> must never open a port to the world.</summary>
