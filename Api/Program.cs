@@ -64,6 +64,7 @@ try
     api.MapSockets();
     api.MapPorts();
     api.MapSnapshots();
+    api.MapSnapshotExchange();
     api.MapDiff();
     api.MapHistory();
     api.MapKeys();

@@ -95,12 +95,14 @@ public sealed partial class HttpSampleTests(LabApi api) : IAsyncDisposable
     private static string Fill(string text, Dictionary<string, string> variables, Dictionary<string, JsonNode> answers) => Placeholder().Replace(text, match =>
     {
         var name = match.Groups[1].Value;
+        if (match.Groups[3].Success)
+            return answers[name].ToJsonString();
         return match.Groups[2] is { Success: true } member
             ? member.Value.Split('.').Aggregate(answers[name], (node, part) => node[part]!).ToString()
             : variables[name];
     });
 
-    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.\$\.([\w.]+))?\}\}")]
+    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.(?:\$\.([\w.]+)|(\*)))?\}\}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(@"\{\w+\}")]

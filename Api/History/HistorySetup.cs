@@ -23,6 +23,7 @@ public static class HistorySetup
         services.AddSingleton<Moments>();
         services.AddSingleton<Timeline>();
         services.AddSingleton<SnapshotTaking>();
+        services.AddSingleton<SnapshotImports>();
         services.AddSingleton(provider =>
         {
             var (feed, writer) = (provider.GetRequiredService<EventFeed>(), provider.GetRequiredService<HistoryWriter>());

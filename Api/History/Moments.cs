@@ -46,6 +46,22 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         async ValueTask<HostState> Now(CancellationToken c) => await live.CatchUpAsync(c) with { ObservedAt = clock.GetUtcNow() };
     }
 
+    /// <summary>The state that a snapshot shows, at the instant that it shows.</summary>
+    /// <param name="snapshot">The snapshot, as <see cref="SnapshotStore"/> gave it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="MomentNotFoundException">It was deleted meanwhile.</exception>
+    /// <exception cref="StoreUnavailableException">The history cannot be read.</exception>
+    public async Task<HostState> ReadAsync(Snapshot snapshot, CancellationToken cancel)
+    {
+        if (snapshot.Revision is not { } number)
+            return await snapshots.ReadWholeAsync(host.Id, snapshot.Id, cancel) ?? throw Deleted();
+        return await history.FindRevisionAsync(number, cancel) is { } kept
+            ? await past.ReadAsync(kept, cancel) with { ObservedAt = snapshot.TakenAt }
+            : throw Deleted();
+
+        MomentNotFoundException Deleted() => new(ProblemKinds.SnapshotNotFound, $"Snapshot '{snapshot.Id}' was deleted a moment ago.");
+    }
+
     /// <summary>The part of the history between two moments; from its beginning, until now, where none is given.</summary>
     /// <param name="from">What comes after it is in the part; null for all.</param>
     /// <param name="to">What comes after it is not in the part; null for all.</param>
@@ -137,20 +153,9 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
             : throw await TooOldAsync($"revision {number}", cancel);
     }
 
-    private async Task<HostState> OfSnapshotAsync(string id, CancellationToken cancel)
-    {
-        if (await snapshots.FindAsync(host.Id, id, cancel) is not { } snapshot)
-            throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them.");
-        if (snapshot.Revision is not { } number)
-        {
-            return await snapshots.ReadWholeAsync(host.Id, id, cancel) is { } whole
-                ? whole
-                : throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"Snapshot '{id}' was deleted a moment ago.");
-        }
-        return await history.FindRevisionAsync(number, cancel) is { } kept
-            ? await past.ReadAsync(kept, cancel) with { ObservedAt = snapshot.TakenAt }
-            : throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"Snapshot '{id}' was deleted a moment ago.");
-    }
+    private async Task<HostState> OfSnapshotAsync(string id, CancellationToken cancel) => await snapshots.FindAsync(host.Id, id, cancel) is { } snapshot
+        ? await ReadAsync(snapshot, cancel)
+        : throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them.");
 
     // Times of which not everything is known, as gaps.
     private async Task<List<Gap>> GapsAtAsync(DateTimeOffset time, CancellationToken cancel) =>

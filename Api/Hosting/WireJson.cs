@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using NetApi.Hosting.Problems;
 using NetApi.Json;
@@ -16,8 +18,13 @@ public static class WireJson
     /// <summary>Bytes of a body that are read.</summary>
     public const long MaxBodyBytes = 256 * 1024;
 
-    /// <summary>What whoever sends more is told.</summary>
-    internal static readonly string BodyTooLarge = $"A body has at most {MaxBodyBytes} bytes.";
+    /// <summary>What whoever sends more is told: the endpoint's own bound, or that of all others.</summary>
+    internal static string BodyTooLarge(HttpContext context)
+    {
+        // Once the error is handled, the endpoint is where the handler found it.
+        var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        return $"A body has at most {endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? MaxBodyBytes} bytes.";
+    }
 
     /// <summary>Applies the rules. Unknown and duplicate members are refused: a misspelt <c>hostip</c> must never open a port to the world.</summary>
     public static void Apply(JsonSerializerOptions options)

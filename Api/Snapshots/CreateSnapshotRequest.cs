@@ -18,9 +18,15 @@ public sealed record CreateSnapshotRequest
     internal FaultList Check()
     {
         var faults = new FaultList();
-        CheckText(faults, "label", Label, MaxLabelLength);
-        CheckText(faults, "reason", Reason, MaxReasonLength);
+        CheckTexts(faults, Label, Reason);
         return faults;
+    }
+
+    /// <summary>Adds the faults of a label and a reason, of whatever document they are members.</summary>
+    internal static void CheckTexts(FaultList faults, string? label, string? reason)
+    {
+        CheckText(faults, "label", label, MaxLabelLength);
+        CheckText(faults, "reason", reason, MaxReasonLength);
     }
 
     private static void CheckText(FaultList faults, string member, string? text, int max)

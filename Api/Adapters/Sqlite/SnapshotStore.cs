@@ -52,8 +52,10 @@ public sealed class SnapshotStore(Database database)
     /// <param name="label">A name for it, or null.</param>
     /// <param name="reason">Why it is taken, or null.</param>
     /// <param name="cancel">Ends the wait for the writer's turn.</param>
+    /// <param name="foreignName">Name of the host that the state shows, where it is another one and told it.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    public Task<Snapshot> AddWholeAsync(string keeper, HostState state, SnapshotOrigin origin, string takenBy, string? label, string? reason, CancellationToken cancel)
+    public Task<Snapshot> AddWholeAsync(
+        string keeper, HostState state, SnapshotOrigin origin, string takenBy, string? label, string? reason, CancellationToken cancel, string? foreignName = null)
     {
         var json = HostStateJson.Serialize(state);
         var body = Brotli.Compress(json);
@@ -65,6 +67,8 @@ public sealed class SnapshotStore(Database database)
                     "INSERT INTO states (hash, host_id, format, body) VALUES (@StateHash, @keeper, @Format, @body) ON CONFLICT (hash) DO NOTHING",
                     new { snapshot.StateHash, keeper, HostStateJson.Format, body },
                     transaction);
+                if (foreignName is not null)
+                    ForeignHosts.Name(connection, transaction, state.HostId, foreignName, snapshot.TakenAt);
                 Insert(connection, transaction, keeper, snapshot, snapshot.StateHash);
                 return snapshot;
             },
@@ -109,6 +113,11 @@ public sealed class SnapshotStore(Database database)
         return kept is null ? null : Open(kept, id);
     }
 
+    /// <summary>Name of the host that a snapshot shows, as it was told last; null where it is not known.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    public Task<string?> FindHostNameAsync(string hostId, CancellationToken cancel) =>
+        database.ReadAsync(connection => connection.QuerySingleOrDefault<string>("SELECT name FROM hosts WHERE id = @hostId", new { hostId }), cancel);
+
     /// <summary>Removes a snapshot, and its state where no other shows it; false where there is none with that id.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
     public Task<bool> DeleteAsync(string hostId, string id, CancellationToken cancel) => database.WriteAsync(
@@ -119,6 +128,7 @@ public sealed class SnapshotStore(Database database)
                 "DELETE FROM states WHERE hash = @hash AND NOT EXISTS (SELECT 1 FROM snapshots WHERE state_hash = @hash)",
                 new { hash },
                 transaction);
+            ForeignHosts.ForgetUnshown(connection, transaction);
             return hash is not null;
         },
         cancel);

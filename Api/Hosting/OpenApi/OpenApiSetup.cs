@@ -51,6 +51,8 @@ public static class OpenApiSetup
             options.MapText<NetnsId>("netns-id", "6f1c2a9b-4097");
             // The serializer never writes the frame of a server-sent event.
             options.MapType<SseItem<Operation>>(() => new OpenApiSchema { Type = JsonSchemaType.String, Description = "A server-sent event; its data is an operation." });
+            // Every member of it would be a schema here; its own schema says more.
+            options.MapType<HostState>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema(), Description = "What was observed. docs/snapshot.schema.json describes it in full." });
             options.MapType<PortText>(PortSchema);
             options.MapType<PortText?>(PortSchema);
         });

@@ -16,17 +16,17 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
         // The caller hung up: nobody reads the answer.
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
-        var problem = ProblemOf(exception);
+        var problem = ProblemOf(exception, httpContext);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
         await httpContext.WriteProblemAsync(problem);
         return true;
     }
 
-    private static Problem ProblemOf(Exception exception) => exception switch
+    private static Problem ProblemOf(Exception exception, HttpContext context) => exception switch
     {
         InvalidRequestException invalid => ProblemKinds.ValidationFailed.Document("Each entry of errors names one fault and how to mend it.", invalid.Faults),
-        BadHttpRequestException bad => ProblemOf(bad),
+        BadHttpRequestException bad => ProblemOf(bad, context),
         EngineGapException { Gap: var gap } => ProblemKinds.EngineUnavailable.Document($"{gap.Detail} {EngineProblems.StillWorks}"),
         EngineException engine => EngineProblems.Of(engine),
         NetlinkException { IsPermission: true } refusal => ProblemKinds.CapabilityMissing.Document($"{refusal.Message}. Run NetApi as root, or give its systemd unit the capability; GET /api/v1/host lists what NetApi may do."),
@@ -36,10 +36,10 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
         _ => ProblemKinds.InternalError.Document("This is a defect of NetApi. Its log has the details under the trace id."),
     };
 
-    private static Problem ProblemOf(BadHttpRequestException bad) => bad switch
+    private static Problem ProblemOf(BadHttpRequestException bad, HttpContext context) => bad switch
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            ProblemKinds.BodyTooLarge.Document(WireJson.BodyTooLarge),
+            ProblemKinds.BodyTooLarge.Document(WireJson.BodyTooLarge(context)),
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
             ProblemKinds.UnsupportedMediaType.Document("Send the body as application/json: -H 'Content-Type: application/json'."),
         { InnerException: JsonException json } => ProblemKinds.MalformedBody.Document("The body is not the JSON this endpoint reads.", [JsonFault(json)]),

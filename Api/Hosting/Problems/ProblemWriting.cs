@@ -27,7 +27,7 @@ public static class ProblemWriting
         StatusCodes.Status404NotFound => $"No endpoint has the path {context.Request.Path}; /swagger lists them all.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
         StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json: -H 'Content-Type: application/json'.",
-        StatusCodes.Status413PayloadTooLarge => WireJson.BodyTooLarge,
+        StatusCodes.Status413PayloadTooLarge => WireJson.BodyTooLarge(context),
         var status => $"The request was answered with status {status}.",
     };
 }
