@@ -26,7 +26,9 @@ using NetApi.Topology;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = HistoryCheckCommand.LeaveOut(args), ContentRootPath = AppContext.BaseDirectory });
+    if (HistoryCheckCommand.IsIn(args))
+        return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
     builder.AddHosting();
     builder.Services.AddContainers();
     builder.Services.AddNetworks();
@@ -62,6 +64,7 @@ try
     api.MapFdb();
     api.MapSockets();
     api.MapPorts();
+    api.MapHistoryCare();
     api.MapSnapshots();
     api.MapDiff();
     api.MapKeys();

@@ -22,6 +22,7 @@ public static class HistorySetup
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
         services.AddSingleton<SnapshotTaking>();
+        services.AddSingleton<HistoryCare>();
         services.AddSingleton(provider =>
         {
             var (feed, writer) = (provider.GetRequiredService<EventFeed>(), provider.GetRequiredService<HistoryWriter>());

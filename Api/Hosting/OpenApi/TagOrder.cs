@@ -28,6 +28,7 @@ public sealed class TagOrder : IDocumentFilter
         ("Forwarding databases", "Which MAC address is behind which port of a bridge or remote of a vxlan."),
         ("Sockets", "Who listens, in every namespace."),
         ("Events", "What changes on the host, as it changes."),
+        ("History", "What was kept of the host, change by change: its check and its backup."),
         ("Snapshots", "States of the host that were kept, and what changed since."),
         ("Keys", "Who may use NetApi."),
         ("Health", "Whether NetApi is alive and ready; for load balancers and monitors."),
