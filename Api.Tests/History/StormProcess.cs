@@ -35,7 +35,7 @@ internal sealed class StormProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             // Started two hundred times, most of what it does is to start.
-            Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_BackgroundWorkerTimeoutMs"] = "0" },
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         })!);
     }
 
@@ -51,6 +51,14 @@ internal sealed class StormProcess : IAsyncDisposable
                 return line;
         }
         throw new InvalidOperationException("The storm ended by itself.");
+    }
+
+    /// <summary>What it has told by now, while it is stopped.</summary>
+    public async Task<StormProcess> ToldAsync()
+    {
+        while (_lines.Reader.Count > 0)
+            await NextAsync(CancellationToken.None);
+        return this;
     }
 
     /// <summary><c>kill -9</c>, and what it had said until then.</summary>
