@@ -22,6 +22,7 @@ public sealed class StoreFaultTests
     {
         Ring.Privileged();
         using var netns = new ScratchNetns();
+        netns.Ip("link set lo up");
         await using var api = await NetApiProcess.StartAsync(netns: netns, diskMb: 16);
         await ServesOnAndRecoversAsync(
             api,
@@ -40,6 +41,7 @@ public sealed class StoreFaultTests
     {
         Ring.Privileged();
         using var netns = new ScratchNetns();
+        netns.Ip("link set lo up");
         await using var api = await NetApiProcess.StartAsync(netns: netns);
         using var shell = new Process { StartInfo = new("sqlite3", System.IO.Path.Combine(api.DataDirectory, Database.FileName)) { RedirectStandardInput = true, RedirectStandardOutput = true } };
         await ServesOnAndRecoversAsync(
@@ -64,6 +66,7 @@ public sealed class StoreFaultTests
     {
         Ring.Privileged();
         using var netns = new ScratchNetns();
+        netns.Ip("link set lo up");
         await using var api = await NetApiProcess.StartAsync(netns: netns);
         var file = System.IO.Path.Combine(api.DataDirectory, Database.FileName);
         var (log, whole, wholeLog) = (file + "-wal", Array.Empty<byte>(), Array.Empty<byte>());
@@ -90,6 +93,7 @@ public sealed class StoreFaultTests
     {
         Ring.Privileged();
         using var netns = new ScratchNetns();
+        netns.Ip("link set lo up");
         using var data = new TempData();
         Directory.CreateDirectory(data.Directory);
         var (kept, snapshots, dice) = (new Dictionary<long, string>(), new Dictionary<string, long>(), new Random(1));

@@ -64,6 +64,7 @@ public sealed class EarlierSchemaTests
         await MakeSchema1Async(data);
         data.Shell("CREATE TABLE change_terms (mine TEXT)");
         var before = data.Shell(".dump");
+        Assert.Contains("mine TEXT", before, StringComparison.Ordinal);
         var refusal = Assert.Throws<DatabaseRefusedException>(() => data.Open());
         Assert.Contains("change_terms already exists", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, data.Shell(".dump"));
