@@ -17,9 +17,11 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     private readonly DirectoryInfo _data;
     private readonly bool _ownsData;
     private readonly ScratchNetns? _netns;
+    private readonly bool _ownsDisk;
     private readonly Channel<string> _output = Channel.CreateUnbounded<string>();
 
-    private NetApiProcess(Process process, DirectoryInfo data, bool ownsData, ScratchNetns? netns) => (_process, _data, _ownsData, _netns) = (process, data, ownsData, netns);
+    private NetApiProcess(Process process, DirectoryInfo data, bool ownsData, ScratchNetns? netns, bool ownsDisk) =>
+        (_process, _data, _ownsData, _netns, _ownsDisk) = (process, data, ownsData, netns, ownsDisk);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -27,20 +29,24 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     /// <summary>Its data directory.</summary>
     public string DataDirectory => _data.FullName;
 
+    /// <summary>Its data directory, as it is seen from outside where it has a disk of its own.</summary>
+    public string Files => _ownsDisk ? $"/proc/{Pid}/root{DataDirectory}" : DataDirectory;
+
     /// <summary>Its process id.</summary>
     public int Pid => _process.Id;
 
     /// <summary>A client that sends the admin key.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
-    /// <summary>Starts it, inside of a namespace where one is given, and waits until it is ready.</summary>
-    public static async Task<NetApiProcess> StartAsync(IReadOnlyDictionary<string, string?>? environment = null, string? dataDirectory = null, ScratchNetns? netns = null)
+    /// <summary>Starts it, inside of a namespace and on a disk of so many MB where they are given, and waits until it is ready.</summary>
+    public static async Task<NetApiProcess> StartAsync(
+        IReadOnlyDictionary<string, string?>? environment = null, string? dataDirectory = null, ScratchNetns? netns = null, int? diskMb = null)
     {
-        var started = Launch(environment, dataDirectory, netns);
+        var started = Launch(environment, dataDirectory, netns, diskMb);
         try
         {
             started.Address = new Uri(await started.WaitForAsync(ListeningOn()));
-            started.Admin = started.ClientWith((await File.ReadAllTextAsync(Path.Combine(started.DataDirectory, "admin.key"))).Trim());
+            started.Admin = started.ClientWith((await File.ReadAllTextAsync(Path.Combine(started.Files, "admin.key"))).Trim());
             // What is drawn from the state waits for the first one; with that it is ready.
             using var first = await started.Admin.GetAsync(new Uri("/api/v1/namespaces?limit=1", UriKind.Relative));
             using var ready = await started.Admin.GetAsync(new Uri("/readyz", UriKind.Relative));
@@ -54,10 +60,10 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it where it is expected to refuse; gives its exit code and all it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string?> environment, string? dataDirectory = null)
+    /// <summary>Runs it where it is expected to end by itself; gives its exit code and all it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string?> environment, string? dataDirectory = null, params string[] arguments)
     {
-        await using var started = Launch(environment, dataDirectory, netns: null);
+        await using var started = Launch(environment, dataDirectory, netns: null, diskMb: null, arguments);
         using var timeout = new CancellationTokenSource(StartTimeout);
         var lines = new List<string>();
         await foreach (var line in started._output.Reader.ReadAllAsync(timeout.Token))
@@ -101,10 +107,15 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    private static NetApiProcess Launch(IReadOnlyDictionary<string, string?>? environment, string? dataDirectory, ScratchNetns? netns)
+    private static NetApiProcess Launch(IReadOnlyDictionary<string, string?>? environment, string? dataDirectory, ScratchNetns? netns, int? diskMb, params string[] arguments)
     {
         var data = dataDirectory is null ? Directory.CreateTempSubdirectory("netapi-test-") : new DirectoryInfo(dataDirectory);
-        string[] command = [.. netns is null ? Array.Empty<string>() : ["nsenter", $"--net={netns.Path}"], "dotnet", Path.Combine(AppContext.BaseDirectory, "Api.dll")];
+        string[] command =
+        [
+            .. netns is null ? Array.Empty<string>() : ["nsenter", $"--net={netns.Path}"],
+            .. diskMb is { } size ? ScratchDisk.Around(data.FullName, size) : [],
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "Api.dll"), .. arguments,
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -118,7 +129,7 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        var started = new NetApiProcess(new Process { StartInfo = start }, data, ownsData: dataDirectory is null, netns);
+        var started = new NetApiProcess(new Process { StartInfo = start }, data, ownsData: dataDirectory is null, netns, diskMb is not null);
         var open = 2;
         DataReceivedEventHandler read = (_, line) =>
         {

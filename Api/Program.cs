@@ -26,7 +26,9 @@ using NetApi.Topology;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = HistoryCheckCommand.LeaveOut(args), ContentRootPath = AppContext.BaseDirectory });
+    if (HistoryCheckCommand.IsIn(args))
+        return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
     // Before all that is followed, so that it ends after it: the last revision is kept too.
     builder.Services.AddHistory();
     builder.AddHosting();
@@ -64,7 +66,6 @@ try
     api.MapSockets();
     api.MapPorts();
     api.MapSnapshots();
-    api.MapSnapshotExchange();
     api.MapDiff();
     api.MapHistory();
     api.MapKeys();

@@ -59,6 +59,8 @@ public static class HistoryEndpoints
             .WithSummary("Show how much history there is, and whether it can be kept")
             .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so.")
             .WithResponseExample(HistoryExamples.Status);
+
+        routes.MapHistoryCare();
     }
 
     private static async Task<Ok<Page<HistoryEntry>>> List([AsParameters] HistoryQuery query, [AsParameters] PageQuery page, Timeline timeline, CancellationToken cancel) =>

@@ -24,6 +24,7 @@ public static class HistorySetup
         services.AddSingleton<Timeline>();
         services.AddSingleton<SnapshotTaking>();
         services.AddSingleton<SnapshotImports>();
+        services.AddSingleton<HistoryCare>();
         services.AddSingleton(provider =>
         {
             var (feed, writer) = (provider.GetRequiredService<EventFeed>(), provider.GetRequiredService<HistoryWriter>());

@@ -39,6 +39,8 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     private bool _isKnown;
     private DateTimeOffset _givenUpSince;
     private bool _isGapTold = true;
+    // Whether the time before this run is told.
+    private bool _isStartTold;
     private DateTimeOffset? _failedSince;
     private StoreUnavailableException? _failure;
     private string? _lastError;
@@ -167,7 +169,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             written = state;
         }
         await store.AppendAsync(entries, told, _run, now, cancel);
-        (_written, _isKnown, _isGapTold) = (written, true, true);
+        (_written, _isKnown, _isGapTold, _isStartTold) = (written, true, true, _isStartTold || batch.Count > 0);
         System.Threading.Volatile.Write(ref _held, held);
         foreach (var interruption in told)
             _toldInterruptions[KeyOf(interruption)] = interruption;
@@ -231,7 +233,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     private List<Interruption> NewInterruptions(List<Pending> batch, DateTimeOffset now)
     {
         List<Interruption> all = [.. interruptions()];
-        if (_written is null && batch.Count > 0 && _end is { SeenAt: { } seen })
+        if (!_isStartTold && batch.Count > 0 && _end is { SeenAt: { } seen })
             all.Add(new Interruption("netapi", "not-running", seen, batch[0].Revision.At > seen ? batch[0].Revision.At : now, _end.EndedInOrder ? "NetApi did not run." : "NetApi ended without a word, and did not run until its next start."));
         if (!_isGapTold && batch.Count > 0)
             all.Add(new Interruption("history", "not-kept", _givenUpSince, batch[0].Revision.At, "The database could not be written, and more changed than NetApi holds in memory."));

@@ -19,7 +19,7 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
     public static ContentHash Of(HostState state)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        return StateLists.All.Aggregate(OfHost(state, sha), (sum, list) => sum + Sum(list, list.ItemsOf(state), sha));
+        return StateLists.All.Aggregate(OfHost(state.HostId, sha), (sum, list) => sum + Sum(list, list.ItemsOf(state), sha));
     }
 
     /// <summary>The hash of a state, from that of another and what differs: equal to <see cref="Of"/>.</summary>
@@ -29,8 +29,14 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
     public static ContentHash Next(ContentHash hash, HostState previous, HostState next)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        return StateLists.All.Aggregate(hash - OfHost(previous, sha) + OfHost(next, sha), (sum, list) => sum + Delta(list, previous, next, sha));
+        return StateLists.All.Aggregate(hash - OfHost(previous.HostId, sha) + OfHost(next.HostId, sha), (sum, list) => sum + Delta(list, previous, next, sha));
     }
+
+    /// <summary>What the id of a host adds to the hash of its states.</summary>
+    internal static ContentHash OfHost(string hostId, IncrementalHash sha) => Digest("host\n"u8, HostStateJson.SerializeEntity(hostId), sha);
+
+    /// <summary>What an item adds to the hash of a state that has it, from the canonical bytes of what counts of it.</summary>
+    internal static ContentHash OfItem(StateList list, ReadOnlySpan<byte> counted, IncrementalHash sha) => Digest(list.HashPrefix.Span, counted, sha);
 
     /// <summary>Adds each half.</summary>
     public static ContentHash operator +(ContentHash left, ContentHash right) => new(unchecked(left.High + right.High), unchecked(left.Low + right.Low));
@@ -56,12 +62,10 @@ public readonly record struct ContentHash(UInt128 High, UInt128 Low)
         foreach (var item in items)
         {
             if (list.Counted(item) is { } counted)
-                sum += Digest(list.HashPrefix.Span, HostStateJson.SerializeEntity(counted), sha);
+                sum += OfItem(list, HostStateJson.SerializeEntity(counted), sha);
         }
         return sum;
     }
-
-    private static ContentHash OfHost(HostState state, IncrementalHash sha) => Digest("host\n"u8, HostStateJson.SerializeEntity(state.HostId), sha);
 
     private static ContentHash Digest(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, IncrementalHash sha)
     {

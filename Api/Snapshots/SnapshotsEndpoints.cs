@@ -42,6 +42,8 @@ public static class SnapshotsEndpoints
             .WithName("DeleteSnapshot")
             .WithSummary("Remove a snapshot")
             .WithDescription("The state goes with the last snapshot that shows it.");
+
+        routes.MapSnapshotExchange();
     }
 
     /// <summary>The answer where no snapshot has the id.</summary>

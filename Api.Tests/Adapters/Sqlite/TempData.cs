@@ -5,11 +5,16 @@ using Xunit;
 namespace NetApi.Tests.Adapters.Sqlite;
 
 /// <summary>A data directory of one test, removed afterwards, with a database in it.</summary>
-internal sealed class TempData : IDisposable
+internal sealed class TempData(string directory) : IDisposable
 {
     private readonly List<Database> _databases = [];
 
-    public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"netapi-{Guid.NewGuid():N}");
+    public TempData()
+        : this(Path.Combine(Path.GetTempPath(), $"netapi-{Guid.NewGuid():N}"))
+    {
+    }
+
+    public string Directory => directory;
 
     public string File => Path.Combine(Directory, Database.FileName);
 
@@ -40,9 +45,24 @@ internal sealed class TempData : IDisposable
     public Dictionary<string, string> Bytes() =>
         System.IO.Directory.GetFiles(Directory).ToDictionary(f => Path.GetFileName(f), f => Convert.ToHexString(System.IO.File.ReadAllBytes(f)));
 
-    public void Dispose()
+    /// <summary>Copies the files as a crash would leave them; the index of the log is made anew from it.</summary>
+    public void CopyFrom(TempData other)
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        foreach (var file in System.IO.Directory.GetFiles(other.Directory).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+            System.IO.File.Copy(file, Path.Combine(Directory, Path.GetFileName(file)), overwrite: true);
+    }
+
+    /// <summary>Ends what was opened, so that all is in the one file.</summary>
+    public void CloseAll()
     {
         _databases.ForEach(d => d.Dispose());
+        _databases.Clear();
+    }
+
+    public void Dispose()
+    {
+        CloseAll();
         if (System.IO.Directory.Exists(Directory))
             System.IO.Directory.Delete(Directory, recursive: true);
     }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace NetApi.Adapters.Sqlite;
 
 /// <summary>The database file <c>netapi.db</c>: one writer at a time in short transactions, readers that nobody blocks (WAL).</summary>
 /// <remarks>SQLite works on the caller's thread: only the wait for the writer's turn is asynchronous.</remarks>
-public sealed class Database : IDisposable
+public sealed partial class Database : IDisposable
 {
     /// <summary>Name of the file in the data directory.</summary>
     public const string FileName = "netapi.db";
@@ -36,7 +37,8 @@ public sealed class Database : IDisposable
         var path = System.IO.Path.Combine(dataDirectory, FileName);
         var migrator = new Migrator(migrations, clock);
         MakeFile(dataDirectory, path);
-        using (var untouched = new SqliteConnection(ConnectionString(Untouched(path), SqliteOpenMode.ReadOnly, patience, pooling: false)))
+        RemoveCopies(path + CopyInfix);
+        using (var untouched = new SqliteConnection(ConnectionString(HasLog(path) ? path : Immutable(path), SqliteOpenMode.ReadOnly, patience, pooling: false)))
             Guarded(path, () => { untouched.Open(); migrator.Check(untouched, path); return true; });
         var database = new Database(path, patience);
         try
@@ -58,7 +60,7 @@ public sealed class Database : IDisposable
     {
         cancel.ThrowIfCancellationRequested();
         using var connection = Connect();
-        return Task.FromResult(Guarded(Path, () => read(connection)));
+        return Task.FromResult(Guarded(() => read(connection)));
     }
 
     /// <summary>Waits for its turn, then writes in one transaction: all of it, or nothing where <paramref name="write"/> throws.</summary>
@@ -69,7 +71,7 @@ public sealed class Database : IDisposable
         try
         {
             using var connection = Connect();
-            return Guarded(Path, () =>
+            return Guarded(() =>
             {
                 // BEGIN IMMEDIATE: a transaction that began by reading could not become a writer behind another process.
                 using var transaction = connection.BeginTransaction(deferred: false);
@@ -84,12 +86,21 @@ public sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Closes the pooled connections.</summary>
+    /// <summary>Closes the pooled connections, and puts the log into the file.</summary>
     public void Dispose()
     {
-        using (var pooled = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(pooled);
+        CloseAll();
         _writer.Dispose();
+        try
+        {
+            using var last = new SqliteConnection(ConnectionString(Path, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(1), pooling: false));
+            last.Open();
+            last.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema");
+        }
+        catch (SqliteException)
+        {
+            // The log stays beside the file, with all that is not in it: the next start reads both.
+        }
     }
 
     private SqliteConnection Connect()
@@ -98,9 +109,11 @@ public sealed class Database : IDisposable
         try
         {
             // busy_timeout first, as switching to WAL may have to wait already.
-            return Guarded(Path, () =>
+            return Guarded(() =>
             {
                 connection.Open();
+                // The log goes into the file in the course of writing, and in order at the end: not when a connection is given up over a fault of the file.
+                Check(sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _));
                 connection.Execute($"PRAGMA busy_timeout={connection.DefaultTimeout * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
                 return connection;
             });
@@ -112,6 +125,33 @@ public sealed class Database : IDisposable
         }
     }
 
+    private void CloseAll()
+    {
+        using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return Guarded(Path, action);
+        }
+        catch (StoreUnavailableException e)
+        {
+            // A connection that was opened on a read-only disk stays read-only, and one that saw damage may remember it: the next try takes new ones.
+            if (e.SqliteCode is not (SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL))
+                CloseAll();
+            throw;
+        }
+    }
+
+    private static void Check(int result)
+    {
+        if (result != SQLITE_OK)
+            throw new SqliteException($"SQLite refused: {sqlite3_errstr(result).utf8_to_string()}", result);
+    }
+
     private static T Guarded<T>(string path, Func<T> action)
     {
         try
@@ -121,6 +161,10 @@ public sealed class Database : IDisposable
         catch (SqliteException e) when (StoreUnavailableException.Of(e, path) is { } unavailable)
         {
             throw unavailable;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(e.Message, e);
         }
     }
 
@@ -141,9 +185,9 @@ public sealed class Database : IDisposable
 
     // A database that is refused keeps every byte: it is looked at read-only, before journal_mode=WAL would write into it. Where no log is
     // left of an earlier process the file is all there is, and immutable=1 keeps SQLite from making an empty log beside it.
-    private static string Untouched(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 }
-        ? path
-        : $"file://{string.Join('/', System.IO.Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))}?immutable=1";
+    private static string Immutable(string path) => $"file://{string.Join('/', System.IO.Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))}?immutable=1";
+
+    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
     private static string ConnectionString(string path, SqliteOpenMode mode, TimeSpan patience, bool pooling = true) => new SqliteConnectionStringBuilder
     {

@@ -30,6 +30,9 @@ internal sealed class Migrator(ImmutableArray<Migration> migrations, TimeProvide
         }
     }
 
+    /// <summary>Whether all of them are applied.</summary>
+    public bool IsApplied(SqliteConnection connection) => HasTable(connection) && connection.ExecuteScalar<long>("SELECT count(*) FROM schema_migrations") == migrations.Length;
+
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="DatabaseRefusedException">A migration failed; that one and later ones are not applied.</exception>
     public void Apply(SqliteConnection connection)

@@ -6,7 +6,7 @@ namespace NetApi.Adapters.Sqlite;
 /// <summary>The database cannot be read or written now. Nothing was half-written: a transaction that was open is rolled back.</summary>
 public sealed class StoreUnavailableException : Exception
 {
-    private StoreUnavailableException(string message, int? code, Exception inner)
+    private StoreUnavailableException(string message, int? code, Exception? inner)
         : base(message, inner) => SqliteCode = code;
 
     /// <summary>SQLite's primary result code (sqlite.org/rescode.html); null where SQLite is not to blame: the directory could not be made, or a state is damaged.</summary>
@@ -38,9 +38,14 @@ public sealed class StoreUnavailableException : Exception
         null,
         exception);
 
+    internal static StoreUnavailableException OfSpace(string directory, long needed, long free) => new(
+        $"A copy of the database needs {needed >> 20} MB in {directory}, and {free >> 20} MB are free. Free some space there; the database itself is not affected.",
+        SQLITE_FULL,
+        null);
+
     private static string? AdviceFor(int code) => code switch
     {
-        SQLITE_BUSY or SQLITE_LOCKED => "Another process holds the database; end it, or wait until it is done.",
+        SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => "Another process holds the database; end it, or wait until it is done.",
         SQLITE_FULL => "The disk is full; free some space in the data directory.",
         SQLITE_READONLY or SQLITE_PERM => "The file or its directory cannot be written; mend its owner, its mode or the mount.",
         SQLITE_CANTOPEN => "The file cannot be opened; the data directory must exist and be writable for the user NetApi runs as.",
