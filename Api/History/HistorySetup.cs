@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Events;
@@ -21,6 +22,12 @@ public static class HistorySetup
         services.AddHostedService(provider => provider.GetRequiredService<HistoryWriter>());
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
+        services.AddHostedService(provider => new HistoryRetention(
+            provider.GetRequiredService<HistoryStore>(),
+            provider.GetRequiredService<PastStates>(),
+            RetentionLimits.Of(provider.GetRequiredService<IOptions<NetApiOptions>>().Value),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HistoryRetention>>()));
         services.AddSingleton<SnapshotTaking>();
         services.AddSingleton(provider =>
         {

@@ -41,8 +41,10 @@ public sealed class Database : IDisposable
         var database = new Database(path, patience);
         try
         {
+            Shape(path, patience);
             using var connection = database.Connect();
             Guarded(path, () => { migrator.Apply(connection); return true; });
+            Reshape(connection);
             return database;
         }
         catch
@@ -84,6 +86,22 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Brings the write-ahead log into the file, and empties it where no reader is in the way: nobody waits for readers.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    internal async Task TruncateLogAsync(CancellationToken cancel)
+    {
+        await _writer.WaitAsync(cancel);
+        try
+        {
+            using var connection = Connect();
+            Guarded(Path, () => connection.Execute("PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE)"));
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     /// <summary>Closes the pooled connections.</summary>
     public void Dispose()
     {
@@ -109,6 +127,30 @@ public sealed class Database : IDisposable
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // A file can give back pages that became free only if it was made so: to be said before anything is written into it.
+    private static void Shape(string path, TimeSpan patience)
+    {
+        if (new FileInfo(path).Length > 0)
+            return;
+        using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, patience, pooling: false));
+        Guarded(path, () => { connection.Open(); return connection.Execute($"PRAGMA busy_timeout={connection.DefaultTimeout * 1000}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL"); });
+    }
+
+    // A file of before is written anew, once. Where that is not possible now it works as well: its free pages are used again.
+    private static void Reshape(SqliteConnection connection)
+    {
+        if (connection.ExecuteScalar<long>("PRAGMA auto_vacuum") != 0)
+            return;
+        try
+        {
+            connection.Execute("PRAGMA auto_vacuum=INCREMENTAL; VACUUM");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR)
+        {
+            // The next start tries again.
         }
     }
 
