@@ -29,7 +29,6 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = HistoryCheckCommand.LeaveOut(args), ContentRootPath = AppContext.BaseDirectory });
     if (HistoryCheckCommand.IsIn(args))
         return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
-    // Before all that is followed, so that it ends after it: the last revision is kept too.
     builder.Services.AddHistory();
     builder.AddHosting();
     builder.Services.AddContainers();
@@ -42,7 +41,6 @@ try
 
     await using var app = builder.Build();
     app.UseHosting();
-
     app.MapHealth();
     var api = app.MapGroup("/api/v1").ProducesBodyProblems().RefusesUnknownParameters();
     api.MapHost();
@@ -69,7 +67,6 @@ try
     api.MapDiff();
     api.MapHistory();
     api.MapKeys();
-
     await app.OpenStoreAsync();
     await app.OpenHistoryAsync();
     await app.RunAsync();

@@ -70,7 +70,7 @@ internal sealed class HistoryBench(Sizes sizes)
             write.Time(() => naive.Add(state));
         for (var i = 1; i <= 5; i++)
             read.Time(() => naive.Read(i));
-        var shell = naive.Shell("10.0.7.2/16").TotalMilliseconds / NaiveRows;
+        var shell = naive.Shell("10.0.200.2/16").TotalMilliseconds / NaiveRows;
         var each = naive.Bytes / (double)naive.Count;
         var full = each * sizes.HistoryRevisions;
         var mine = BytesOf(directory) / (double)sizes.HistoryRevisions;

@@ -49,6 +49,11 @@ internal static class Place
     /// <summary>The container a name speaks of; null where it is none.</summary>
     public static string? ContainerOf(string name) => name.StartsWith("container:", StringComparison.Ordinal) ? name["container:".Length..] : null;
 
+    /// <summary>The namespace as one that has that name, such as <c>process:nginx</c>.</summary>
+    public static NetworkNamespace Named(NetworkNamespace netns, string name) => name.Split(':', 2) is [var kind, var rest]
+        ? netns with { Kind = Enum.Parse<NetnsKind>(kind, ignoreCase: true), Name = rest }
+        : netns;
+
     private static (PlaceNames From, PlaceNames To) NamesOf(
         HostState from, IReadOnlyDictionary<string, string> fromRenamed, HostState to, IReadOnlyDictionary<string, string> toRenamed)
     {

@@ -26,28 +26,37 @@ public sealed record Renaming(NameChange Name, ImmutableArray<Change> Left, Immu
 
     private static ImmutableArray<Renaming> OfNamespaces(Side from, Side to)
     {
-        // Names change with the namespaces only.
-        if (from.State.Namespaces == to.State.Namespaces)
+        // Names change with the namespaces only; and whose one is, only the engine knows.
+        if (from.State.Namespaces == to.State.Namespaces || !from.SawEngine || !to.SawEngine)
             return [];
         var (before, after) = (Place.Names(from.State), Place.Names(to.State));
-        return
-        [
-            .. from.State.Namespaces.Select(n => n.Id)
-                .Where(id => before.Of(id) != after.Of(id) && after.Has(id) && from.PlaceOf(id) == to.PlaceOf(id) && from.SawEngine && to.SawEngine)
-                .Select(id => Of(id, before.Of(id), after.Of(id), from, to)),
-        ];
+        var later = new Lazy<HostState>(() => Named(from, NameOf));
+        return [.. from.State.Namespaces.Select(n => n.Id).Where(id => before.Of(id) != NameOf(id)).Select(id => Of(id, before.Of(id), NameOf(id), from.State, later.Value, KeyOf(id)))];
+
+        bool IsSame(NetnsId id) => after.Has(id) && from.PlaceOf(id) == to.PlaceOf(id);
+
+        // Where its container got another name too, the change of the namespace tells of a third name.
+        string? KeyOf(NetnsId id) => IsSame(id) && (from.OwnPlaceOf(id) == before.Of(id) || from.OwnPlaceOf(id) == to.OwnPlaceOf(id)) ? to.PlaceOf(id) : null;
+
+        // What is gone with its namespace, a diff tells under the name that its container has now.
+        string NameOf(NetnsId id) => IsSame(id) ? after.Of(id) : from.PlaceOf(id);
     }
 
-    private static Renaming Of(NetnsId id, string before, string after, Side from, Side to)
+    private static Renaming Of(NetnsId id, string before, string after, HostState earlier, HostState later, string? key)
     {
-        var content = Content(from.State, id);
-        // The names of the later state, for what the earlier one shows.
-        var later = content with { Namespaces = to.State.Namespaces, Containers = to.State.Containers, Networks = to.State.Networks, Engine = to.State.Engine };
+        var (content, renamed) = (Content(earlier, id), Content(later, id));
         return new Renaming(
-            new NameChange(ChangeEntity.Namespace, to.PlaceOf(id), null, before, after),
+            new NameChange(ChangeEntity.Namespace, key, null, before, after),
             Told(HostDiff.Compare(content, Emptied(content, id)), before, $"(still there, in what is now {Place.InWords(after)})"),
-            Told(HostDiff.Compare(Emptied(later, id), later), after, $"(there already, in what was {Place.InWords(before)})"));
+            Told(HostDiff.Compare(Emptied(renamed, id), renamed), after, $"(there already, in what was {Place.InWords(before)})"));
     }
+
+    // The earlier state under the names of the later one.
+    private static HostState Named(Side from, Func<NetnsId, string> nameOf) => from.State with
+    {
+        Namespaces = [.. from.State.Namespaces.Select(n => Place.Named(n, nameOf(n.Id)))],
+        Containers = [.. from.State.Containers.Select(c => c with { Name = from.NameOf(c) })],
+    };
 
     private static ImmutableArray<Change> Told(ImmutableArray<Change> changes, string place, string remark) =>
         [.. changes.Where(c => (c.Before ?? c.After) is { } view && IsIn(view, place) && !ComesWithNamespace(view)).Select(c => c with { Summary = $"{c.Summary} {remark}" })];

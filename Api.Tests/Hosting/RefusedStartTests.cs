@@ -31,6 +31,14 @@ public sealed class RefusedStartTests
         Assert.Contains("NetApi:AllowPlainHttp", await RefusedAsync(new() { ["NetApi__AllowPlainHttp"] = "perhaps" }), StringComparison.Ordinal);
 
     [Fact]
+    public async Task Options_that_are_out_of_their_range_are_all_named()
+    {
+        var line = await RefusedAsync(new() { ["NetApi__HistoryMaxAgeDays"] = "-1", ["NetApi__HistoryMaxMegabytes"] = "-5" });
+        Assert.Contains("NetApi__HistoryMaxAgeDays is -1; give a number of days", line, StringComparison.Ordinal);
+        Assert.Contains("NetApi__HistoryMaxMegabytes is -5; give a number of megabytes", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_directory_that_cannot_be_written()
     {
         var file = Path.GetTempFileName();

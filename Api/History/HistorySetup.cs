@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Events;
@@ -9,7 +10,7 @@ namespace NetApi.History;
 /// <summary>Registers the history, and the revisions that it and the events are told of.</summary>
 public static class HistorySetup
 {
-    /// <summary>Registers them.</summary>
+    /// <summary>Registers them. To be called before all that is followed is registered, so that it ends after it: the last revision is kept too.</summary>
     public static void AddHistory(this IServiceCollection services)
     {
         services.AddSingleton(provider => new HistoryStore(provider.GetRequiredService<Database>(), provider.GetRequiredService<HostIdentity>().Number));
@@ -22,6 +23,12 @@ public static class HistorySetup
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
         services.AddSingleton<Timeline>();
+        services.AddHostedService(provider => new HistoryRetention(
+            provider.GetRequiredService<HistoryStore>(),
+            provider.GetRequiredService<PastStates>(),
+            RetentionLimits.Of(provider.GetRequiredService<IOptions<NetApiOptions>>().Value),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HistoryRetention>>()));
         services.AddSingleton<SnapshotTaking>();
         services.AddSingleton<SnapshotImports>();
         services.AddSingleton<HistoryCare>();

@@ -3,6 +3,7 @@ using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Problems;
 
 namespace NetApi.History;
 
@@ -20,6 +21,7 @@ public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIde
     /// <param name="revision">The revision, as it is kept.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The history cannot be read, or the revision is not kept yet and cannot be.</exception>
+    /// <exception cref="MomentNotFoundException">The revision is not kept any longer.</exception>
     public async Task<HostState> ReadAsync(KeptRevision revision, CancellationToken cancel)
     {
         var held = writer.Held;
@@ -53,7 +55,8 @@ public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIde
     // One reading serves several callers: none of them may cancel it.
     private async Task<HostState> MakeAsync(KeptRevision revision, HeldState held)
     {
-        var ended = await store.ReadEndedAsync(revision.Number, held.Revision, CancellationToken.None);
+        var ended = await store.ReadEndedAsync(revision.Number, held.Revision, CancellationToken.None)
+            ?? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Revision {revision.Number} became older than the history is kept a moment ago.");
         return HeldState.StateOf(
             new HostState { HostId = host.Id, ObservedAt = revision.At, Revision = revision.Number, ContentHash = revision.Hash },
             held.SharedWith(revision.Number).Concat(ended));

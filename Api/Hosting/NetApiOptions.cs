@@ -6,6 +6,8 @@ public sealed class NetApiOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "NetApi";
 
+    private const int MaxDays = 36_500;
+
     /// <summary>Where <c>netapi.db</c> and <c>admin.key</c> live; <c>/var/lib/netapi</c> for root, else the user's data directory.</summary>
     public string DataDirectory { get; set; } = DefaultDataDirectory();
 
@@ -27,18 +29,35 @@ public sealed class NetApiOptions
     /// <summary>Readers that may listen to the events of the host at the same time.</summary>
     public int EventReaders { get; set; } = 1000;
 
+    /// <summary>Days after which revisions and snapshots that nobody pinned are removed; 0 keeps them whatever their age.</summary>
+    public int HistoryMaxAgeDays { get; set; } = 90;
+
+    /// <summary>Megabytes that <c>netapi.db</c> may hold before the oldest revisions are removed; 0 for any number.</summary>
+    public int HistoryMaxMegabytes { get; set; } = 1024;
+
     /// <summary>Reads what is configured.</summary>
-    /// <exception cref="StartRefusedException">A value has the wrong type.</exception>
+    /// <exception cref="StartRefusedException">A value has the wrong type, or is out of its range.</exception>
     public static NetApiOptions Read(IConfiguration configuration)
     {
         try
         {
-            return configuration.GetSection(Section).Get<NetApiOptions>() ?? new();
+            var options = configuration.GetSection(Section).Get<NetApiOptions>() ?? new();
+            return options.Faults() is { Count: > 0 } faults ? throw new StartRefusedException(string.Join(' ', faults)) : options;
         }
         catch (InvalidOperationException unreadable)
         {
             throw new StartRefusedException(unreadable.Message, unreadable);
         }
+    }
+
+    private List<string> Faults()
+    {
+        var faults = new List<string>();
+        if (HistoryMaxAgeDays is < 0 or > MaxDays)
+            faults.Add($"NetApi__{nameof(HistoryMaxAgeDays)} is {HistoryMaxAgeDays}; give a number of days from 1 to {MaxDays}, or 0 for any age.");
+        if (HistoryMaxMegabytes < 0)
+            faults.Add($"NetApi__{nameof(HistoryMaxMegabytes)} is {HistoryMaxMegabytes}; give a number of megabytes, or 0 for any size.");
+        return faults;
     }
 
     private static string DefaultDataDirectory() => Environment.IsPrivilegedProcess

@@ -27,6 +27,16 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
+    public void Open_NewFileOrOneOfBefore_CanGiveSpaceBack()
+    {
+        _data.Open().Dispose();
+        Assert.Equal("2", _data.Shell("PRAGMA auto_vacuum"));
+        Assert.Equal("0", _data.Shell("PRAGMA auto_vacuum=NONE; VACUUM; PRAGMA auto_vacuum"));
+        _data.Open().Dispose();
+        Assert.Equal("2\nwal\nok", _data.Shell("PRAGMA auto_vacuum; PRAGMA journal_mode; PRAGMA integrity_check"));
+    }
+
+    [Fact]
     public void Open_Twice_AppliesEachMigrationOnce()
     {
         _data.Open().Dispose();

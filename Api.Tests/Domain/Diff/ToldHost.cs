@@ -102,7 +102,7 @@ internal sealed class ToldHost
     {
         var known = change.Before is { } before ? Find(change.Entity, change.Key, before) : null;
         if (change.Before is null)
-            Assert.False(_things.ContainsKey((change.Entity, change.Key)) && !IsImplied(change.Entity, change.After!), $"Was there before it was added: {change.Entity} {change.Key}");
+            Assert.False(_things.TryGetValue((change.Entity, change.Key), out var there) && !IsImplied(change.Entity, there) && !IsImplied(change.Entity, change.After!), $"Was there before it was added: {change.Entity} {change.Key}");
         else
             Assert.True(known is not null || IsImplied(change.Entity, change.Before), $"Is {change.Kind} and was not known: {change.Entity} {change.Key} {change.Before.ToJsonString(Json)}");
         if (known is not null)
@@ -166,7 +166,8 @@ internal sealed class ToldHost
             thing["containers"] = new JsonArray([.. names.Select(n => (string)n! == before ? after : (string)n!).Order(StringComparer.Ordinal).Select(n => JsonValue.Create(n))]);
     }
 
-    private void Forget(Func<KeyValuePair<(string Entity, string Key), JsonObject>, bool> which)
+    /// <summary>Forgets what a listener cares for no longer.</summary>
+    public void Forget(Func<KeyValuePair<(string Entity, string Key), JsonObject>, bool> which)
     {
         foreach (var thing in _things.Where(which).ToList())
             _things.Remove(thing.Key);

@@ -43,8 +43,10 @@ public sealed partial class Database : IDisposable
         var database = new Database(path, patience);
         try
         {
+            Shape(path, patience);
             using var connection = database.Connect();
             Guarded(path, () => { migrator.Apply(connection); return true; });
+            Reshape(connection);
             return database;
         }
         catch
@@ -79,6 +81,22 @@ public sealed partial class Database : IDisposable
                 transaction.Commit();
                 return result;
             });
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>Brings the write-ahead log into the file, and empties it where no reader is in the way: nobody waits for readers.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    internal async Task TruncateLogAsync(CancellationToken cancel)
+    {
+        await _writer.WaitAsync(cancel);
+        try
+        {
+            using var connection = Connect();
+            Guarded(Path, () => connection.Execute("PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE)"));
         }
         finally
         {
@@ -150,6 +168,30 @@ public sealed partial class Database : IDisposable
     {
         if (result != SQLITE_OK)
             throw new SqliteException($"SQLite refused: {sqlite3_errstr(result).utf8_to_string()}", result);
+    }
+
+    // A file can give back pages that became free only if it was made so: to be said before anything is written into it.
+    private static void Shape(string path, TimeSpan patience)
+    {
+        if (new FileInfo(path).Length > 0)
+            return;
+        using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, patience, pooling: false));
+        Guarded(path, () => { connection.Open(); return connection.Execute($"PRAGMA busy_timeout={connection.DefaultTimeout * 1000}; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL"); });
+    }
+
+    // A file of before is written anew, once. Where that is not possible now it works as well: its free pages are used again.
+    private static void Reshape(SqliteConnection connection)
+    {
+        if (connection.ExecuteScalar<long>("PRAGMA auto_vacuum") != 0)
+            return;
+        try
+        {
+            connection.Execute("PRAGMA auto_vacuum=INCREMENTAL; VACUUM");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR)
+        {
+            // The next start tries again.
+        }
     }
 
     private static T Guarded<T>(string path, Func<T> action)

@@ -36,7 +36,7 @@ public sealed class SnapshotStore(Database database)
             {
                 // In one transaction with the check, so that retention cannot come between.
                 if (!connection.ExecuteScalar<bool>(
-                    "SELECT EXISTS (SELECT 1 FROM revisions JOIN hosts ON hosts.number = revisions.host WHERE hosts.id = @HostId AND revisions.number = @Revision)", new { state.HostId, state.Revision }, transaction))
+                    "SELECT EXISTS (SELECT 1 FROM revisions JOIN hosts ON hosts.number = revisions.host WHERE hosts.id = @HostId AND revisions.number = @Revision AND revisions.number >= hosts.history_floor)", new { state.HostId, state.Revision }, transaction))
                     return null;
                 Insert(connection, transaction, state.HostId, snapshot, stateHash: null);
                 return snapshot;

@@ -36,10 +36,10 @@ internal sealed class HistoryAppend : IDisposable
         _end = Prepare("UPDATE versions SET last = ? WHERE id = ? AND last IS NULL");
         _ended = Prepare("INSERT INTO ended (id, first, last) VALUES (?, ?, ?)");
         _findContent = Prepare("SELECT id FROM contents WHERE hash = ?");
-        _addContent = Prepare("INSERT INTO contents (hash, list, format, body) VALUES (?, ?, ?, ?) RETURNING id");
+        _addContent = Prepare("INSERT INTO contents (id, hash, list, format, body) VALUES (max(?, (SELECT coalesce(max(id), 0) FROM contents)) + 1, ?, ?, ?, ?) RETURNING id");
         _contentTerm = Prepare("INSERT OR IGNORE INTO content_terms (term, content) VALUES (?, ?)");
         _findNetns = Prepare("SELECT id FROM netns WHERE netns = ?");
-        _addNetns = Prepare("INSERT INTO netns (netns) VALUES (?) RETURNING id");
+        _addNetns = Prepare("INSERT INTO netns (id, netns) VALUES (max(?, (SELECT coalesce(max(id), 0) FROM netns)) + 1, ?) RETURNING id");
         _findTerm = Prepare("SELECT id FROM terms WHERE term = ?");
         _addTerm = Prepare("INSERT INTO terms (term) VALUES (?) RETURNING id");
         _change = Prepare("INSERT INTO changes (host, revision, ordinal, subject, kind, summary) VALUES (?, ?, ?, ?, ?, ?)");
@@ -77,20 +77,20 @@ internal sealed class HistoryAppend : IDisposable
         BinaryPrimitives.WriteUInt128BigEndian(hash, version.List.HashOf(body));
         if (Find(_findContent, hash) is { } known)
             return known;
-        var id = Find(_addContent, hash, version.List.Code, HostStateJson.Format, Encoding.UTF8.GetString(body))!.Value;
+        var id = _ids.LastContent = Find(_addContent, _ids.LastContent, hash, version.List.Code, HostStateJson.Format, Encoding.UTF8.GetString(body))!.Value;
         foreach (var term in ContentTerms.Of(version.Item))
             Run(_contentTerm, TermOf(term), id);
         return id;
     }
 
-    private long NetnsOf(string netns) => IdOf(_ids.Netns, netns, _findNetns, _addNetns);
+    private long NetnsOf(string netns) => IdOf(_ids.Netns, netns, _findNetns, () => _ids.LastNetns = Find(_addNetns, _ids.LastNetns, netns)!.Value);
 
-    private long TermOf(string term) => IdOf(_ids.Terms, term, _findTerm, _addTerm);
+    private long TermOf(string term) => IdOf(_ids.Terms, term, _findTerm, () => Find(_addTerm, term)!.Value);
 
-    private static long IdOf(Dictionary<string, long> known, string text, SqliteCommand find, SqliteCommand add)
+    private static long IdOf(Dictionary<string, long> known, string text, SqliteCommand find, Func<long> add)
     {
         if (!known.TryGetValue(text, out var id))
-            known[text] = id = Find(find, text) ?? Find(add, text)!.Value;
+            known[text] = id = Find(find, text) ?? add();
         return id;
     }
 

@@ -76,7 +76,7 @@ public sealed partial class HistoryStore
             JOIN changes ON changes.host = found.host AND changes.revision = found.revision AND changes.ordinal = found.ordinal
             JOIN terms ON terms.id = changes.subject
             JOIN revisions ON revisions.host = found.host AND revisions.number = found.revision
-            WHERE found.host = @host AND found.revision > @after AND found.revision <= @upTo AND found.revision <= @revision AND (found.revision < @revision OR found.ordinal > @ordinal) {lead}{others}
+            WHERE found.host = @host AND found.revision >= (SELECT history_floor FROM hosts WHERE hosts.number = @host) AND found.revision > @after AND found.revision <= @upTo AND found.revision <= @revision AND (found.revision < @revision OR found.ordinal > @ordinal) {lead}{others}
             ORDER BY found.revision DESC, found.ordinal LIMIT @limit
             """;
         return database.ReadAsync<ImmutableArray<KeptChange>>(connection => [.. connection.Query<ChangeRow>(sql, parameters).Select(r => r.ToChange())], cancel);

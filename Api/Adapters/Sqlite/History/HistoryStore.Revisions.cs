@@ -10,19 +10,22 @@ public sealed partial class HistoryStore
 {
     private const string RevisionColumns = "number AS Number, at AS At, not_before AS NotBefore, hash AS Hash, causes AS Causes";
 
+    // Before it, nothing is known of what was between the revisions that snapshots keep.
+    private const string IsInHistory = "number >= (SELECT history_floor FROM hosts WHERE hosts.number = @host)";
+
     /// <summary>A revision by its number; null where it is not kept.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public Task<KeptRevision?> FindRevisionAsync(long number, CancellationToken cancel) =>
-        FirstAsync("number = @number", "number", new { host, number }, cancel);
+        FirstAsync($"number = @number AND {IsKept}", "number", new { host, number }, cancel);
 
     /// <summary>The revision that was current at an instant; null where the history begins later.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public Task<KeptRevision?> FindRevisionAsync(DateTimeOffset at, CancellationToken cancel) =>
-        FirstAsync("at <= @at", "at DESC, number DESC", new { host, at = StoredTime.Format(at) }, cancel);
+        FirstAsync($"{IsInHistory} AND at <= @at", "at DESC, number DESC", new { host, at = StoredTime.Format(at) }, cancel);
 
-    /// <summary>The oldest revision; null where none is kept.</summary>
+    /// <summary>The oldest revision, without those that only snapshots keep; null where none is kept.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
-    public Task<KeptRevision?> FindOldestAsync(CancellationToken cancel) => FirstAsync("number > 0", "number", new { host }, cancel);
+    public Task<KeptRevision?> FindOldestAsync(CancellationToken cancel) => FirstAsync(IsInHistory, "number", new { host }, cancel);
 
     /// <summary>Times in which something could not be watched that were not over at <paramref name="from"/> and had begun by <paramref name="to"/>, by their beginning.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>

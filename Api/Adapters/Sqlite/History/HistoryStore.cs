@@ -39,17 +39,23 @@ public sealed partial class HistoryStore(Database database, long host)
     /// <param name="revision">The revision.</param>
     /// <param name="before">The later one: what ended with it, or after it, is left out.</param>
     /// <param name="cancel">Looked at once, before reading.</param>
+    /// <returns>What ended; null where the revision is not kept any longer.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
-    public Task<ImmutableArray<HeldVersion>> ReadEndedAsync(long revision, long before, CancellationToken cancel) => database.ReadAsync(
-        connection => Read(
-            connection,
-            """
-            SELECT versions.id, versions.content, versions.netns, versions.first
-            FROM ended CROSS JOIN versions ON versions.id = ended.id
-            WHERE ended.first <= $revision AND ended.last >= $revision AND ended.last < $before AND versions.host = $host
-            ORDER BY versions.id
-            """,
-            ("$host", host), ("$revision", revision), ("$before", before)),
+    public Task<ImmutableArray<HeldVersion>?> ReadEndedAsync(long revision, long before, CancellationToken cancel) => database.ReadAsync<ImmutableArray<HeldVersion>?>(
+        connection =>
+        {
+            // One view of the file for both: what is kept now may be removed in between.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return !IsStillKept(connection, transaction, host, revision) ? null : Read(
+                connection,
+                """
+                SELECT versions.id, versions.content, versions.netns, versions.first
+                FROM ended CROSS JOIN versions ON versions.id = ended.id
+                WHERE ended.first <= $revision AND ended.last >= $revision AND ended.last < $before AND versions.host = $host
+                ORDER BY versions.id
+                """,
+                ("$host", host), ("$revision", revision), ("$before", before));
+        },
         cancel);
 
     /// <summary>Keeps revisions, all of them or none, and that NetApi watched until <paramref name="seenAt"/>.</summary>

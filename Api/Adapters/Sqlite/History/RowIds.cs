@@ -9,6 +9,12 @@ internal sealed class RowIds
 
     public Dictionary<string, long> Netns { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The largest ids that were given. Readers know contents and namespaces by their ids, so none is given again after its row was removed.</summary>
+    public long LastContent { get; set; }
+
+    /// <inheritdoc cref="LastContent"/>
+    public long LastNetns { get; set; }
+
     /// <summary>Forgets what has grown too large.</summary>
     public void Trim()
     {
@@ -19,6 +25,7 @@ internal sealed class RowIds
         }
     }
 
+    /// <summary>Forgets which rows there are.</summary>
     public void Clear()
     {
         Terms.Clear();
