@@ -114,10 +114,10 @@ public sealed class StoreFaultTests
 
     private static async Task ServesOnAndRecoversAsync(NetApiProcess api, ScratchNetns netns, Action cause, Action mend, bool isRefusalSure = true)
     {
-        netns.Ip("link add earlier type dummy");
+        netns.Ip("link add earlier type bridge");
         var before = await TakeAsync(api);
         cause();
-        netns.Ip("link add meanwhile type dummy");
+        netns.Ip("link add meanwhile type bridge");
         using (var refused = await api.Admin.PostAsync(Path("/api/v1/snapshots"), null, Cancel))
         {
             if (isRefusalSure || refused.StatusCode != HttpStatusCode.Created)
@@ -147,7 +147,7 @@ public sealed class StoreFaultTests
         {
             try
             {
-                netns.Ip($"link add k{kill}n{i} type dummy");
+                netns.Ip($"link add k{kill}n{i} type bridge");
                 taken.Add(await TakeAsync(api));
                 acknowledged();
             }
