@@ -27,8 +27,7 @@ using NetApi.Topology;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = HistoryCheckCommand.LeaveOut(args), ContentRootPath = AppContext.BaseDirectory });
-    if (HistoryCheckCommand.IsIn(args))
-        return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
+    if (HistoryCheckCommand.IsIn(args)) return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
     builder.AddHosting();
     builder.Services.AddContainers();
     builder.Services.AddNetworks();
@@ -41,7 +40,6 @@ try
 
     await using var app = builder.Build();
     app.UseHosting();
-
     app.MapHealth();
     var api = app.MapGroup("/api/v1").ProducesBodyProblems().RefusesUnknownParameters();
     api.MapHost();
