@@ -61,6 +61,18 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         await CheckAddressesAsync();
         await CheckPortAsync(createdBy);
         await CheckTimelineAsync();
+        await CheckOwnChangesAsync();
+    }
+
+    // Snapshots that nobody asked for: before and after what NetApi itself changed.
+    private async Task CheckOwnChangesAsync()
+    {
+        var kept = (await GetAsync("/snapshots?origin=beforeChange,afterChange&limit=5000"))["items"]!.AsArray().Where(s => s!["reason"]!.ToString() == "POST /api/v1/containers").ToList();
+        Assert.Equal(["afterChange", "beforeChange"], kept.Select(s => s!["origin"]!.ToString()));
+        Assert.All(kept, s => Assert.Equal(("admin", false), (s!["takenBy"]!.ToString(), (bool)s["pinned"]!)));
+        var diff = await GetAsync($"/diff?from={kept[1]!["id"]}&to={kept[0]!["id"]}&entity=container");
+        Assert.Equal($"container {_name} was created and started", Assert.Single(diff["changes"]!.AsArray())!["summary"]!.ToString());
+        Assert.Single((await GetAsync("/snapshots?origin=scheduled"))["items"]!.AsArray());
     }
 
     private async Task CheckAsync(Note note)

@@ -46,7 +46,7 @@ internal sealed partial class HistoryRetention(HistoryStore store, PastStates pa
                 await RunAsync(Rest, stoppingToken);
                 isFailing = false;
             }
-            catch (StoreUnavailableException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 if (!isFailing)
                     NotRemoved(e);

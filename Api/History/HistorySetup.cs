@@ -3,7 +3,6 @@ using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Events;
 using NetApi.Hosting;
-using NetApi.Snapshots;
 
 namespace NetApi.History;
 
@@ -29,8 +28,6 @@ public static class HistorySetup
             RetentionLimits.Of(provider.GetRequiredService<IOptions<NetApiOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HistoryRetention>>()));
-        services.AddSingleton<SnapshotTaking>();
-        services.AddSingleton<SnapshotImports>();
         services.AddSingleton<HistoryCare>();
         services.AddSingleton(provider =>
         {

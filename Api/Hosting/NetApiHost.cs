@@ -1,6 +1,7 @@
 using NetApi.Hosting.OpenApi;
 using NetApi.Hosting.Problems;
 using NetApi.Hosting.Security;
+using NetApi.Snapshots;
 
 namespace NetApi.Hosting;
 
@@ -31,6 +32,7 @@ public static class NetApiHost
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddObservers(options);
         builder.Services.AddStore();
+        builder.Services.AddSnapshots(options);
         // The core services alone: AddAuthentication brings data protection, which writes keys into the user's home and is not used here.
         builder.Services.AddAuthenticationCore(authentication =>
         {
@@ -56,6 +58,7 @@ public static class NetApiHost
         app.UseAuthorization();
         app.UseKnownParameters();
         app.UseCallJournal();
+        app.UseOwnChangeSnapshots();
         app.UseUtf8Bodies();
     }
 }

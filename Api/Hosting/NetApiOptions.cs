@@ -7,6 +7,7 @@ public sealed class NetApiOptions
     public const string Section = "NetApi";
 
     private const int MaxDays = 36_500;
+    private const int MaxHours = 24 * 365;
 
     /// <summary>Where <c>netapi.db</c> and <c>admin.key</c> live; <c>/var/lib/netapi</c> for root, else the user's data directory.</summary>
     public string DataDirectory { get; set; } = DefaultDataDirectory();
@@ -35,6 +36,12 @@ public sealed class NetApiOptions
     /// <summary>Megabytes that <c>netapi.db</c> may hold before the oldest revisions are removed; 0 for any number.</summary>
     public int HistoryMaxMegabytes { get; set; } = 1024;
 
+    /// <summary>Hours between the snapshots that are taken by schedule; 0 for none.</summary>
+    public int SnapshotEveryHours { get; set; } = 24;
+
+    /// <summary>Whether snapshots are taken before and after each call that changes containers or networks.</summary>
+    public bool SnapshotOwnChanges { get; set; } = true;
+
     /// <summary>Reads what is configured.</summary>
     /// <exception cref="StartRefusedException">A value has the wrong type, or is out of its range.</exception>
     public static NetApiOptions Read(IConfiguration configuration)
@@ -57,6 +64,8 @@ public sealed class NetApiOptions
             faults.Add($"NetApi__{nameof(HistoryMaxAgeDays)} is {HistoryMaxAgeDays}; give a number of days from 1 to {MaxDays}, or 0 for any age.");
         if (HistoryMaxMegabytes < 0)
             faults.Add($"NetApi__{nameof(HistoryMaxMegabytes)} is {HistoryMaxMegabytes}; give a number of megabytes, or 0 for any size.");
+        if (SnapshotEveryHours is < 0 or > MaxHours)
+            faults.Add($"NetApi__{nameof(SnapshotEveryHours)} is {SnapshotEveryHours}; give a number of hours from 1 to {MaxHours}, or 0 for no schedule.");
         return faults;
     }
 

@@ -21,7 +21,7 @@ public static class SnapshotsEndpoints
         read.MapGet("/", List)
             .WithName("ListSnapshots")
             .WithSummary("List snapshots")
-            .WithDescription("Newest first. Equal values of `stateHash` mean that nothing had changed in between.")
+            .WithDescription("Newest first. Equal values of `stateHash` mean that nothing had changed in between. `origin` says why there is one: somebody `asked`, it was `scheduled`, NetApi was about to change a container or network, or had (`beforeChange`, `afterChange`), or it was `imported`. Those that are not `pinned` go with the history of their time.")
             .ProducesBadRequest()
             .WithResponseExample(new Page<Snapshot>([SnapshotExamples.Snapshot], null));
 
@@ -50,10 +50,17 @@ public static class SnapshotsEndpoints
     internal static NotFoundProblem NotFound(string id) =>
         new(ProblemKinds.SnapshotNotFound.Document($"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them."));
 
-    private static async Task<Ok<Page<Snapshot>>> List([AsParameters] PageQuery page, SnapshotStore store, HostIdentity host, CancellationToken cancel)
+    /// <param name="page">Which page.</param>
+    /// <param name="origin">Only snapshots that were taken for one of these reasons: <c>asked</c>, <c>scheduled</c>, <c>beforeChange</c>, <c>afterChange</c>, <c>imported</c>.</param>
+    /// <param name="store">Snapshots.</param>
+    /// <param name="host">The host that keeps them.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private static async Task<Ok<Page<Snapshot>>> List([AsParameters] PageQuery page, string[]? origin, SnapshotStore store, HostIdentity host, CancellationToken cancel)
     {
-        var bounds = page.Read();
-        var oneMore = await store.ListAsync(host.Id, bounds.Limit + 1, bounds.After, cancel);
+        var faults = new FaultList();
+        var (bounds, origins) = (page.Read(faults), Words.ReadMany<SnapshotOrigin>("origin", origin, faults));
+        faults.ThrowIfAny();
+        var oneMore = await store.ListAsync(host.Id, origins, bounds.Limit + 1, bounds.After, cancel);
         return TypedResults.Ok(Page.OfOneMore([.. oneMore], bounds, s => s.Id));
     }
 

@@ -28,7 +28,7 @@ public sealed class EarlierSchemaTests
         var database = data.Open();
         var store = new SnapshotStore(database);
 
-        var listed = await store.ListAsync(Host, 10, null, Cancel);
+        var listed = await store.ListAsync(Host, [], 10, null, Cancel);
         Assert.Equal([(Second, "after", null), (First, null, "upgrade")], listed.Select(s => (s.Id, s.Label, s.Reason)));
         Assert.All(listed, s => Assert.Equal((Host, null, SnapshotOrigin.Asked, true, "admin"), (s.HostId, s.Revision, s.Origin, s.Pinned, s.TakenBy)));
         var (first, second) = ((await store.ReadWholeAsync(Host, First, Cancel))!, (await store.ReadWholeAsync(Host, Second, Cancel))!);
@@ -70,7 +70,7 @@ public sealed class EarlierSchemaTests
         Assert.Equal(before, data.Shell(".dump"));
         Assert.Equal("ok", data.Shell("PRAGMA integrity_check"));
         data.Shell("DROP TABLE change_terms");
-        Assert.Equal(2, (await new SnapshotStore(data.Open()).ListAsync(Host, 10, null, Cancel)).Length);
+        Assert.Equal(2, (await new SnapshotStore(data.Open()).ListAsync(Host, [], 10, null, Cancel)).Length);
     }
 
     // The rows as NetApi wrote them before there was a history.

@@ -112,11 +112,11 @@ public sealed class SnapshotStoreTests : IDisposable
         for (var minute = 0; minute < 10; minute++)
             ids.Insert(0, (await store.AddWholeAsync(host, At(host, minute), SnapshotOrigin.Imported, "admin", $"{minute}", null, Cancel)).Id);
 
-        var first = await store.ListAsync(host, 4, null, Cancel);
+        var first = await store.ListAsync(host, [], 4, null, Cancel);
         await store.AddWholeAsync(host, At(host, 99), SnapshotOrigin.Imported, "admin", null, null, Cancel);
         await store.DeleteAsync(host, first[3].Id, Cancel);
-        var second = await store.ListAsync(host, 4, first[3].Id, Cancel);
-        var third = await store.ListAsync(host, 4, second[3].Id, Cancel);
+        var second = await store.ListAsync(host, [], 4, first[3].Id, Cancel);
+        var third = await store.ListAsync(host, [], 4, second[3].Id, Cancel);
 
         Assert.Equal(ids, [.. first.Select(s => s.Id), .. second.Select(s => s.Id), .. third.Select(s => s.Id)]);
     }
@@ -128,7 +128,7 @@ public sealed class SnapshotStoreTests : IDisposable
         var other = await new HostStore(database, TempData.Clock).GetOrAddHostIdAsync("machine-2", "web-2", Cancel);
         var store = new SnapshotStore(database);
         var added = await store.AddWholeAsync(other, At(other, 0), SnapshotOrigin.Imported, "admin", null, null, Cancel);
-        Assert.Empty(await store.ListAsync(host, 10, null, Cancel));
+        Assert.Empty(await store.ListAsync(host, [], 10, null, Cancel));
         Assert.Null(await store.FindAsync(host, added.Id, Cancel));
         Assert.Null(await store.ReadWholeAsync(host, added.Id, Cancel));
         Assert.False(await store.DeleteAsync(host, added.Id, Cancel));

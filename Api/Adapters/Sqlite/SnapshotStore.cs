@@ -77,17 +77,18 @@ public sealed class SnapshotStore(Database database)
 
     /// <summary>Snapshots, newest first.</summary>
     /// <param name="hostId">The host that keeps them.</param>
+    /// <param name="origins">Only those that were taken for one of these reasons; all where there are none.</param>
     /// <param name="limit">How many at the most.</param>
     /// <param name="beforeId">Id that the page before ended with; null for the first page.</param>
     /// <param name="cancel">Looked at once, before reading.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
-    public Task<ImmutableArray<Snapshot>> ListAsync(string hostId, int limit, string? beforeId, CancellationToken cancel) =>
+    public Task<ImmutableArray<Snapshot>> ListAsync(string hostId, IReadOnlyCollection<SnapshotOrigin> origins, int limit, string? beforeId, CancellationToken cancel) =>
         database.ReadAsync<ImmutableArray<Snapshot>>(
             connection =>
             [
                 .. connection.Query<Row>(
-                    $"{Select} WHERE snapshots.host_id = @hostId AND (@beforeId IS NULL OR snapshots.id < @beforeId) ORDER BY snapshots.id DESC LIMIT @limit",
-                    new { hostId, beforeId, limit }).Select(r => r.ToSnapshot()),
+                    $"{Select} WHERE snapshots.host_id = @hostId AND (@beforeId IS NULL OR snapshots.id < @beforeId) AND (@isAll OR snapshots.origin IN @words) ORDER BY snapshots.id DESC LIMIT @limit",
+                    new { hostId, beforeId, limit, isAll = origins.Count == 0, words = origins.Select(InWords) }).Select(r => r.ToSnapshot()),
             ],
             cancel);
 
@@ -150,6 +151,8 @@ public sealed class SnapshotStore(Database database)
 
     private sealed record KeptState(string TakenAt, string Hash, long Format, byte[] Body);
 
+    private static string InWords(SnapshotOrigin origin) => JsonNamingPolicy.CamelCase.ConvertName(origin.ToString());
+
     private static string NewId(HostState state) => Guid.CreateVersion7(state.ObservedAt).ToString();
 
     private static void Insert(SqliteConnection connection, SqliteTransaction transaction, string keeper, Snapshot snapshot, string? stateHash) => connection.Execute(
@@ -166,7 +169,7 @@ public sealed class SnapshotStore(Database database)
             stateHash,
             TakenAt = StoredTime.Format(snapshot.TakenAt),
             snapshot.TakenBy,
-            Origin = JsonNamingPolicy.CamelCase.ConvertName(snapshot.Origin.ToString()),
+            Origin = InWords(snapshot.Origin),
             snapshot.Pinned,
             snapshot.Label,
             snapshot.Reason,
