@@ -27,13 +27,9 @@ using NetApi.Topology;
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = HistoryCheckCommand.LeaveOut(args), ContentRootPath = AppContext.BaseDirectory });
-<<<<<<< HEAD
     if (HistoryCheckCommand.IsIn(args))
         return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
     builder.Services.AddHistory();
-=======
-    if (HistoryCheckCommand.IsIn(args)) return HistoryCheckCommand.Run(builder.Configuration, Console.Out);
->>>>>>> durable
     builder.AddHosting();
     builder.Services.AddContainers();
     builder.Services.AddNetworks();

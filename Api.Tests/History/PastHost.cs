@@ -76,7 +76,7 @@ internal sealed class PastHost
     public async Task AssertAnswersAsync(TempData data)
     {
         var floor = long.Parse(data.Shell("SELECT history_floor FROM hosts"), CultureInfo.InvariantCulture);
-        var listed = await Store.ListAsync(_host.HostId, 1000, null, Cancel);
+        var listed = await Store.ListAsync(_host.HostId, [], 1000, null, Cancel);
         var kept = new List<HostState>();
         foreach (var lived in Lived)
         {
