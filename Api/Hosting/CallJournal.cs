@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 using NetApi.Hosting.Security;
 
@@ -26,14 +27,15 @@ public sealed class CallJournal
             Current.Value?.About.TryAdd(nameOrId, true);
     }
 
-    /// <summary>The calls under way that one of the engine's events may come from.</summary>
+    /// <summary>The calls under way that are about an actor of the engine's events, or about what changed.</summary>
     /// <param name="events">The events.</param>
-    /// <param name="state">Where names of actors are found.</param>
-    public ImmutableArray<Cause> CausesOf(IReadOnlyCollection<Cause> events, HostState state)
+    /// <param name="changes">What changed.</param>
+    /// <param name="state">Where names and ids of actors are found.</param>
+    public ImmutableArray<Cause> CausesOf(IReadOnlyCollection<Cause> events, IReadOnlyCollection<Change> changes, HostState state)
     {
-        if (_running.IsEmpty || events.Count == 0)
+        if (_running.IsEmpty)
             return [];
-        var actors = events.Select(e => e.ActorId).OfType<string>().Distinct().SelectMany(id => NamesOf(id, state)).ToHashSet(StringComparer.Ordinal);
+        var actors = events.Select(e => e.ActorId).OfType<string>().Distinct().SelectMany(id => NamesOf(id, state)).Concat(changes.SelectMany(c => NamesOf(c, state))).ToHashSet(StringComparer.Ordinal);
         return [.. _running.Keys.Where(call => call.About.Keys.Any(about => actors.Contains(about) || (about.Length >= ShortestId && actors.Any(a => a.StartsWith(about, StringComparison.Ordinal))))).Select(c => c.Cause).OrderBy(c => c.RequestId, StringComparer.Ordinal)];
     }
 
@@ -64,6 +66,17 @@ public sealed class CallJournal
             yield return container.Name;
         if (state.Networks.FirstOrDefault(n => n.Id == id) is { } network)
             yield return network.Name;
+    }
+
+    private static IEnumerable<string> NamesOf(Change change, HostState state)
+    {
+        var scope = ChangeScope.Of(change);
+        foreach (var name in scope.Containers.Concat(scope.Networks))
+            yield return name;
+        foreach (var container in state.Containers.Where(c => scope.Containers.Contains(c.Name)))
+            yield return container.Id;
+        foreach (var network in state.Networks.Where(n => scope.Networks.Contains(n.Name)))
+            yield return network.Id;
     }
 
     private sealed class Call(Cause cause, ConcurrentDictionary<string, bool> about)

@@ -185,7 +185,7 @@ public sealed partial class HostMonitor(
         {
             var causes = _causes.Take();
             var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
-            revisions.Publish(state, _causes.Of(causes, state));
+            revisions.Publish(state, changes => _causes.Of(causes, changes, state));
             if (_silent.IsDue(state, out var open))
                 engine.LookAgain();
             SignalIn(held < open ? held : open ?? held);

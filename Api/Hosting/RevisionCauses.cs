@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NetApi.Adapters.DockerEngine;
+using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Hosting;
@@ -34,5 +35,5 @@ internal sealed class RevisionCauses(CallJournal calls)
     }
 
     /// <summary>What was taken, and the calls that it comes from, first.</summary>
-    public ImmutableArray<Cause> Of(ImmutableArray<Cause> taken, HostState state) => [.. calls.CausesOf(taken, state), .. taken];
+    public ImmutableArray<Cause> Of(ImmutableArray<Cause> taken, ImmutableArray<Change> changes, HostState state) => [.. calls.CausesOf(taken, changes, state), .. taken];
 }

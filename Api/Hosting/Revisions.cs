@@ -36,9 +36,9 @@ public sealed class Revisions(LiveState live, Action<Revision, HostState> tell)
 
     /// <summary>Publishes what was read. Where nothing but what is volatile differs, the revision stays; else it is the next one.</summary>
     /// <param name="candidate">The state that was read; its number and hash are not looked at.</param>
-    /// <param name="causes">What led to the reading, as far as it is known.</param>
+    /// <param name="causes">Tells what led to the changes, as far as it is known; asked for a new revision only.</param>
     /// <returns>The new revision's state; null where the revision stayed.</returns>
-    public HostState? Publish(HostState candidate, ImmutableArray<Cause> causes = default)
+    public HostState? Publish(HostState candidate, Func<ImmutableArray<Change>, ImmutableArray<Cause>>? causes = null)
     {
         var previous = _current;
         var hash = previous is null ? ContentHash.Of(candidate) : ContentHash.Next(_hash, previous, candidate);
@@ -55,7 +55,7 @@ public sealed class Revisions(LiveState live, Action<Revision, HostState> tell)
         // Readers first: they do not wait until somebody knows what changed.
         MakeCurrent(state);
         var (changes, renamings) = previous is null ? ([], []) : HostDiff.CompareForFollowers(previous, state);
-        tell(new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, renamings, state.Gaps, causes.IsDefault ? [] : causes), state);
+        tell(new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, renamings, state.Gaps, causes?.Invoke(changes) ?? []), state);
         return state;
     }
 

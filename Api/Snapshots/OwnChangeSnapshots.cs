@@ -55,14 +55,16 @@ public static class OwnChangeMiddleware
     /// <summary>Knows of the calls that change containers and networks. To stand after authorization.</summary>
     public static IApplicationBuilder UseOwnChangeSnapshots(this WebApplication app)
     {
-        var (live, snapshots, clock) = (app.Services.GetRequiredService<LiveState>(), app.Services.GetService<OwnChangeSnapshots>(), app.Services.GetRequiredService<TimeProvider>());
+        var (live, clock) = (app.Services.GetRequiredService<LiveState>(), app.Services.GetRequiredService<TimeProvider>());
         return app.Use(async (context, next) =>
         {
-            var before = snapshots is not null && IsChanging(context) ? live.Current is { } state ? state with { ObservedAt = clock.GetUtcNow() } : null : null;
+            // There when they are configured, and not before the database is open.
+            var snapshots = IsChanging(context) ? context.RequestServices.GetService<OwnChangeSnapshots>() : null;
+            var (before, began) = (live.Current, clock.GetUtcNow());
             await next(context);
             // A call that was refused, or changed nothing, has no before and after.
-            if (before is not null && context.Response.StatusCode < StatusCodes.Status300MultipleChoices && live.Current is { } after && after.Revision != before.Revision)
-                snapshots!.Offer(new OwnChange($"{context.Request.Method} {context.Request.Path}", context.User.Identity?.Name ?? "", before, after with { ObservedAt = clock.GetUtcNow() }));
+            if (snapshots is not null && before is not null && context.Response.StatusCode < StatusCodes.Status300MultipleChoices && live.Current is { } after && after.Revision != before.Revision)
+                snapshots.Offer(new OwnChange($"{context.Request.Method} {context.Request.Path}", context.User.Identity?.Name ?? "", before with { ObservedAt = began }, after with { ObservedAt = clock.GetUtcNow() }));
         });
     }
 
