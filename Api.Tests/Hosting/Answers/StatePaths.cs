@@ -14,6 +14,8 @@ internal static class StatePaths
         .. services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.OfType<IProducesResponseTypeMetadata>().Any(p => p.StatusCode == StatusCodes.Status304NotModified))
             .Select(e => e.RoutePattern.RawText!.TrimEnd('/')["/api/v1".Length..])
+            // A snapshot's document is of the one state that it keeps.
+            .Where(p => !p.StartsWith("/snapshots/", StringComparison.Ordinal))
             .Select(p => p
                 .Replace("/networks/{id}", "/networks/bridge", StringComparison.Ordinal)
                 .Replace("/namespaces/{id}", "/namespaces/host", StringComparison.Ordinal)
