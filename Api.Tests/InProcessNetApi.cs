@@ -79,6 +79,8 @@ public sealed class InProcessNetApi : IAsyncDisposable
         {
             builder.UseSetting("NetApi:DataDirectory", data);
             builder.UseSetting("NetApi:DockerHost", $"unix://{data}/no-engine.sock");
+            // It would look at the host, and keep it, when no test asks for it.
+            builder.UseSetting("NetApi:SnapshotEveryHours", "0");
             builder.UseSetting("Logging:LogLevel:Default", "None");
             builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "None");
             builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
 using NetApi.History.Lives;
@@ -84,18 +85,22 @@ public static class HistoryEndpoints
     private static async Task<Ok<HistoryStatus>> Status(HistoryStore store, HistoryWriter writer, TimeProvider clock, CancellationToken cancel)
     {
         var health = writer.Health;
-        var oldest = await store.FindOldestAsync(cancel);
-        var newest = await store.FindRevisionAsync(DateTimeOffset.MaxValue, cancel);
-        return TypedResults.Ok(new HistoryStatus(
-            health.FailedSince is null,
-            health.FailedSince,
-            health.LastError,
-            health.LastErrorAt,
-            health.Pending,
-            RevisionRef.Of(oldest),
-            RevisionRef.Of(newest),
-            await store.MeasureAsync(cancel),
-            await store.ListInterruptionsAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), MaxToldInterruptions, cancel)));
+        var status = new HistoryStatus(health.FailedSince is null, health.FailedSince, health.LastError, health.LastErrorAt, health.Pending, null, null, null, []);
+        try
+        {
+            return TypedResults.Ok(status with
+            {
+                Oldest = RevisionRef.Of(await store.FindOldestAsync(cancel)),
+                Newest = RevisionRef.Of(await store.FindRevisionAsync(DateTimeOffset.MaxValue, cancel)),
+                Size = await store.MeasureAsync(cancel),
+                Interruptions = await store.ListInterruptionsAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), MaxToldInterruptions, cancel),
+            });
+        }
+        // Who asks then wants to know just that.
+        catch (StoreUnavailableException e)
+        {
+            return TypedResults.Ok(status with { Healthy = false, LastError = status.LastError ?? e.Message });
+        }
     }
 
     private static async Task<Ok<Page<TLife>>> Lives<T, TLife>(PageQuery page, Func<FaultList, T> read, HistoryStore store, Func<HistorySession, T, List<TLife>> find, CancellationToken cancel)

@@ -44,7 +44,9 @@ public static class HistorySetup
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public static async Task OpenHistoryAsync(this WebApplication app)
     {
-        var end = await app.Services.GetRequiredService<HistoryStore>().ReadEndAsync(CancellationToken.None);
+        var store = app.Services.GetRequiredService<HistoryStore>();
+        var end = await store.ReadEndAsync(CancellationToken.None);
+        app.Services.GetRequiredService<HistoryWriter>().GoOnFrom(end, await store.BeginRunAsync(app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None));
         // What a run that ended without a word could not keep any more may have been told to somebody: those numbers are not used again.
         var next = end.Revision + 1 + (end.EndedInOrder ? 0 : HistoryWriter.MaxPending);
         app.Services.GetRequiredService<Revisions>().GoOnFrom(end.Revision, end.Hash, next);

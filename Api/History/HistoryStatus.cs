@@ -9,9 +9,9 @@ namespace NetApi.History;
 /// <param name="LastError">Why they cannot, or could not the last time in this run of NetApi, and what to do; null where there was no failure.</param>
 /// <param name="LastErrorAt">When that failure began, UTC.</param>
 /// <param name="Pending">Revisions that wait to be kept.</param>
-/// <param name="Oldest">The oldest revision; null where none is kept.</param>
-/// <param name="Newest">The newest revision; null where none is kept.</param>
-/// <param name="Size">How much is kept.</param>
+/// <param name="Oldest">The oldest revision; null where none is kept, or the database cannot be read.</param>
+/// <param name="Newest">The newest revision; null likewise.</param>
+/// <param name="Size">How much is kept; null where the database cannot be read.</param>
 /// <param name="Interruptions">The last times in which not everything was seen, the newest last; at most a hundred.</param>
 public sealed record HistoryStatus(
     bool Healthy,
@@ -21,7 +21,7 @@ public sealed record HistoryStatus(
     int Pending,
     RevisionRef? Oldest,
     RevisionRef? Newest,
-    HistorySize Size,
+    HistorySize? Size,
     IReadOnlyList<Interruption> Interruptions);
 
 /// <summary>A revision in a word.</summary>

@@ -60,6 +60,11 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     /// <summary>What the last kept revision shows; null before the first was kept.</summary>
     internal HeldState? Held => System.Threading.Volatile.Read(ref _held);
 
+    /// <summary>Goes on where an earlier run of NetApi ended. To be called before the first revision.</summary>
+    /// <param name="end">Where the history ends.</param>
+    /// <param name="run">This run.</param>
+    public void GoOnFrom(HistoryEnd end, long run) => (_end, _run) = (end, run);
+
     /// <summary>Keeps a revision, soon. Numbers go up.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="state">What it shows.</param>
@@ -155,6 +160,9 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         var (entries, told, written) = (new List<RevisionEntry>(), NewInterruptions(batch, now), _written);
         foreach (var (revision, state) in batch)
         {
+            // Kept already, though the disk said that it was not.
+            if (revision.Number < held.Revision)
+                continue;
             var change = written is null ? held.Next(state) : held.Next(written, state);
             if (revision.Number > held.Revision)
             {
@@ -200,9 +208,10 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     // The last of a run are kept with its end, as far as the disk allows.
     private async Task EndAsync()
     {
-        if (_held is null)
-            return;
         await TryWriteAsync(CancellationToken.None);
+        // Numbers that were told and are not kept must not be used again: the next run has to know.
+        if (_run == 0 || _failure is not null || Health.Pending > 0)
+            return;
         try
         {
             await store.EndRunAsync(_run, clock.GetUtcNow(), CancellationToken.None);
@@ -238,7 +247,13 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         if (!_isGapTold && batch.Count > 0)
             all.Add(new Interruption("history", "not-kept", _givenUpSince, batch[0].Revision.At, "The database could not be written, and more changed than NetApi holds in memory."));
         foreach (var old in _toldInterruptions.Keys.Except(all.Select(KeyOf)).ToList())
-            _toldInterruptions.Remove(old);
+        {
+            // Whoever watched has been replaced: it is over all the same.
+            if (_toldInterruptions[old] is { Until: null } open)
+                all.Add(open with { Until = now });
+            else
+                _toldInterruptions.Remove(old);
+        }
         return [.. all.Where(i => !_toldInterruptions.TryGetValue(KeyOf(i), out var known) || known != i)];
     }
 

@@ -15,6 +15,7 @@ public sealed class CallJournal
 
     // An id is recognised by as many digits as Docker shows of it at the least.
     private const int ShortestId = 4;
+    private const int IdLength = 64;
 
     private static readonly AsyncLocal<Call?> Current = new();
 
@@ -36,7 +37,7 @@ public sealed class CallJournal
         if (_running.IsEmpty)
             return [];
         var actors = events.Select(e => e.ActorId).OfType<string>().Distinct().SelectMany(id => NamesOf(id, state)).Concat(changes.SelectMany(c => NamesOf(c, state))).ToHashSet(StringComparer.Ordinal);
-        return [.. _running.Keys.Where(call => call.About.Keys.Any(about => actors.Contains(about) || (about.Length >= ShortestId && actors.Any(a => a.StartsWith(about, StringComparison.Ordinal))))).Select(c => c.Cause).OrderBy(c => c.RequestId, StringComparer.Ordinal)];
+        return [.. _running.Keys.Where(call => call.About.Keys.Any(about => actors.Contains(about) || (about.Length >= ShortestId && actors.Any(a => a.Length == IdLength && a.StartsWith(about, StringComparison.Ordinal))))).Select(c => c.Cause).OrderBy(c => c.RequestId, StringComparer.Ordinal)];
     }
 
     /// <summary>Carries out a call, and knows of it meanwhile.</summary>

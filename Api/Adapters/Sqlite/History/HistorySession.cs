@@ -52,7 +52,7 @@ public sealed class HistorySession : IDisposable
             ("$text", SqliteType.Text));
         _begin = Command("SELECT at FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
         _causes = Command("SELECT causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
-        _end = Command("SELECT at FROM revisions WHERE host = $host AND number > $number ORDER BY number LIMIT 1", ("$number", SqliteType.Integer));
+        _end = Command("SELECT at FROM revisions WHERE host = $host AND number = $number + 1", ("$number", SqliteType.Integer));
     }
 
     /// <summary>Everything that was found by a word (<see cref="ContentTerms"/>), the oldest first.</summary>
@@ -73,7 +73,7 @@ public sealed class HistorySession : IDisposable
         return HistoryStore.CausesOf(_causes.ExecuteScalar() as string);
     }
 
-    /// <summary>When the revision after it came about, UTC; null where there is none.</summary>
+    /// <summary>When the revision that shows it no longer came about, UTC; null where that is no longer kept.</summary>
     internal DateTimeOffset? EndOf(long revision) => TimeOf(_end, revision);
 
     /// <inheritdoc/>

@@ -85,12 +85,17 @@ public sealed partial class HistoryStore(Database database, long host)
         }
     }
 
-    /// <summary>A run of NetApi begins.</summary>
+    /// <summary>A run of NetApi begins. What an earlier one could not watch when it ended, it could not watch until then; what comes after is the time without a run.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
     public Task<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => database.WriteAsync(
         (connection, transaction) => connection.QuerySingle<long>(
-            "INSERT INTO runs (host, started_at, seen_at) VALUES (@host, @at, @at) RETURNING id", new { host, at = StoredTime.Format(at) }, transaction),
+            """
+            UPDATE interruptions SET until = max(since, coalesce((SELECT seen_at FROM runs WHERE host = @host ORDER BY id DESC LIMIT 1), since)) WHERE host = @host AND until IS NULL;
+            INSERT INTO runs (host, started_at, seen_at) VALUES (@host, @at, @at) RETURNING id
+            """,
+            new { host, at = StoredTime.Format(at) },
+            transaction),
         cancel);
 
     /// <summary>A run of NetApi ends in order.</summary>

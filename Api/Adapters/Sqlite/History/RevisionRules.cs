@@ -74,7 +74,7 @@ internal sealed class RevisionRules(SqliteConnection connection, FoundFaults fau
     private void WalkRevisions()
     {
         var hosts = new List<(long Number, string Id)>();
-        using (var command = Command("SELECT number, id FROM hosts ORDER BY number"))
+        using (var command = Command("SELECT number, id FROM hosts WHERE number IS NOT NULL ORDER BY number"))
         using (var rows = command.ExecuteReader())
         {
             while (rows.Read())
