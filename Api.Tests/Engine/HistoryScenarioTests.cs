@@ -178,7 +178,7 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         return (container.GetProperty("Id").GetString(), [.. addresses], [.. macs], isPublished);
     }
 
-    // IPv6 addresses are tentative for two seconds, which is a change of its own when it ends.
+    // IPv6 addresses are tentative for two seconds, which is a change of its own when it ends. That nothing more comes is told by no event.
     private async Task SettleAsync()
     {
         for (var (tries, last) = (0, ""); tries < 100; tries++)

@@ -112,17 +112,11 @@ public sealed class FollowerTests
     {
         var others = state.Namespaces.RemoveAll(n => n.Id == own.Id || n.Kind == NetnsKind.Host);
         var known = others.Select(n => n.Id).Append(own.Id).ToHashSet();
-        return state with
+        var inside = state.OnlyIn(known);
+        return inside with
         {
             Namespaces = [own, .. others],
-            Links = [.. state.Links.Where(l => known.Contains(l.Namespace) && l.Kind == "loopback" == (l.Name == "lo")).DistinctBy(l => (l.Namespace, l.Name))],
-            Addresses = [.. state.Addresses.Where(a => known.Contains(a.Namespace))],
-            Routes = [.. state.Routes.Where(r => known.Contains(r.Namespace))],
-            Rules = [.. state.Rules.Where(r => known.Contains(r.Namespace))],
-            Neighbours = [.. state.Neighbours.Where(n => known.Contains(n.Namespace))],
-            Fdb = [.. state.Fdb.Where(e => known.Contains(e.Namespace))],
-            Sockets = [.. state.Sockets.Where(s => known.Contains(s.Namespace))],
-            Sysctls = [.. state.Sysctls.Where(s => known.Contains(s.Namespace))],
+            Links = [.. inside.Links.Where(l => l.Kind == "loopback" == (l.Name == "lo")).DistinctBy(l => (l.Namespace, l.Name))],
         };
     }
 

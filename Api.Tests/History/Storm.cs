@@ -25,6 +25,7 @@ internal static class Storm
         {
             state = new HostMutation(dice).Once(state) with { ObservedAt = state.ObservedAt.AddSeconds(1) };
             host.Publish(state);
+            // The pace of the storm: nothing is waited for.
             await Task.Delay(dice.Next(4));
         }
 
@@ -45,6 +46,7 @@ internal static class Storm
                 catch (StoreUnavailableException e)
                 {
                     Console.WriteLine($"refused {host.Writer.Health.FailedSince:O} {host.Writer.Health.LastError ?? e.Message}");
+                    // As a client that asks again; the disk gives no sign.
                     await Task.Delay(100);
                 }
             }

@@ -69,19 +69,7 @@ public sealed class RestartTests
     {
         var namespaces = state.Namespaces.DistinctBy(n => (n.Kind, n.Name)).ToList();
         var known = namespaces.Select(n => n.Id).ToHashSet();
-        return state with
-        {
-            Gaps = [],
-            Namespaces = [.. namespaces],
-            Links = [.. state.Links.Where(l => known.Contains(l.Namespace))],
-            Addresses = [.. state.Addresses.Where(a => known.Contains(a.Namespace))],
-            Routes = [.. state.Routes.Where(r => known.Contains(r.Namespace))],
-            Rules = [.. state.Rules.Where(r => known.Contains(r.Namespace))],
-            Neighbours = [.. state.Neighbours.Where(n => known.Contains(n.Namespace))],
-            Fdb = [.. state.Fdb.Where(e => known.Contains(e.Namespace))],
-            Sockets = [.. state.Sockets.Where(s => known.Contains(s.Namespace))],
-            Sysctls = [.. state.Sysctls.Where(s => known.Contains(s.Namespace))],
-        };
+        return state.OnlyIn(known) with { Gaps = [], Namespaces = [.. namespaces] };
     }
 
     private static HostState Renamed(HostState state, string before, string after) =>
