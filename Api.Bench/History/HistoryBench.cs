@@ -138,9 +138,9 @@ internal sealed class HistoryBench(Sizes sizes)
     {
         var rows = new List<Row>();
         // A busy one and a quiet one of each.
-        await AskAsync("an address", [IPAddress.Parse("10.0.7.2"), IPAddress.Parse("10.0.200.2")], (s, a) => AddressLife.Find(s, a).Count);
-        await AskAsync("a port", [20_007, 20_200], (s, p) => PortLife.Find(s, p).Count);
-        await AskAsync("a container", ["web-0007", "web-0200"], (s, n) => ContainerLife.Find(s, n).Count);
+        await AskAsync("an address", [IPAddress.Parse("10.0.7.2"), IPAddress.Parse("10.0.200.2")], (s, a) => AddressLife.Find(s, a).Select(l => l.Tell()).ToList().Count);
+        await AskAsync("a port", [20_007, 20_200], (s, p) => PortLife.Find(s, p).Select(l => l.Tell()).ToList().Count);
+        await AskAsync("a container", ["web-0007", "web-0200"], (s, n) => ContainerLife.Find(s, n).Select(l => l.Tell()).ToList().Count);
         return rows;
 
         async Task AskAsync<T>(string what, T[] questions, Func<NetApi.Adapters.Sqlite.History.HistorySession, T, int> ask)

@@ -7,6 +7,13 @@ internal interface IEntityComparison
 {
     IEnumerable<Change> Compare(Side from, Side to);
 
+    /// <summary>Changes between two states that a third one, later than the first, could not have shown.</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="to">The second.</param>
+    /// <param name="blind">The third, as it is compared with the second.</param>
+    /// <param name="toOfBlind">The second, as it is compared with the third.</param>
+    IEnumerable<Change> Unseen(Side from, Side to, Side blind, Side toOfBlind);
+
     /// <summary>All things of <paramref name="side"/>, under the keys that they have in a comparison with the other.</summary>
     IEnumerable<(ChangeEntity Entity, string Key, object View)> Views(Side side, Side other);
 }
@@ -41,6 +48,15 @@ internal abstract class EntityComparison<TView>(ChangeEntity entity) : IEntityCo
             if (!before.ContainsKey(key) && Shows(from, view))
                 yield return new Change(ChangeKind.Added, entity, key, null, view, Added(view, from));
         }
+    }
+
+    public virtual IEnumerable<Change> Unseen(Side from, Side to, Side blind, Side toOfBlind)
+    {
+        var changes = Compare(from, to).ToList();
+        if (changes.Count == 0)
+            return [];
+        var (seen, _) = Index(blind, toOfBlind);
+        return changes.Where(c => !seen.ContainsKey(c.Key) && !Shows(blind, (TView)(c.After ?? c.Before)!));
     }
 
     public IEnumerable<(ChangeEntity Entity, string Key, object View)> Views(Side side, Side other) =>

@@ -11,6 +11,13 @@ public sealed record GapView(string Scope, string Code, ValueList<string> Detail
 /// <summary>Gaps by scope and code. One that both states have is no change, whatever its details say.</summary>
 internal sealed class GapComparison() : EntityComparison<GapView>(ChangeEntity.Gap)
 {
+    // Of a gap that came and went, only the third state knows.
+    public override IEnumerable<Change> Unseen(Side from, Side to, Side blind, Side toOfBlind)
+    {
+        var open = from.State.Gaps.Concat(to.State.Gaps).Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
+        return Compare(blind, toOfBlind).Where(c => c.Before is GapView gap && !open.Contains(gap.Scope)).Select(c => c with { Summary = $"{Again((GapView)c.Before!)}; what changed there meanwhile is told with it" });
+    }
+
     protected override IEnumerable<Keyed<GapView>> Read(Side side, Side other) =>
         from gap in side.State.Gaps
         group gap.Detail by (gap.Scope, gap.Code) into same
@@ -25,7 +32,9 @@ internal sealed class GapComparison() : EntityComparison<GapView>(ChangeEntity.G
         $"{InWords(after)} can no longer be read ({after.Code}), so the comparison is partial: what is missing there is not told as removed";
 
     protected override string Removed(GapView before, Side to) =>
-        $"{InWords(before)} can be read again ({before.Code} before), so the comparison is partial: what is new there is not told as added";
+        $"{Again(before)}, so the comparison is partial: what is new there is not told as added";
+
+    private static string Again(GapView before) => $"{InWords(before)} can be read again ({before.Code} before)";
 
     private static string InWords(GapView view) => view.Scope.Split(':', 2) switch
     {

@@ -46,6 +46,21 @@ public static class HostDiff
         return (changes, Renaming.Between(sides.From, sides.To, changes));
     }
 
+    /// <summary>What changed, and beside it what changed while something could not be read that can be read again: no comparison with a state that has the gap tells that.</summary>
+    /// <param name="from">The state before.</param>
+    /// <param name="to">The state with fewer gaps.</param>
+    /// <param name="seen">For gaps that are over: the last states without them.</param>
+    public static ImmutableArray<Change> CompareAcrossGaps(HostState from, HostState to, IReadOnlyCollection<HostState> seen)
+    {
+        var (before, after) = Side.Of(from, to);
+        var unseen = seen.SelectMany(state =>
+        {
+            var (earlier, later) = Side.Narrowed(state, to);
+            return Comparisons.SelectMany(c => c.Unseen(earlier, later, before, after));
+        });
+        return InOrder(unseen.Concat(Compare(from, to)).DistinctBy(c => (c.Entity, c.Key, c.Kind)));
+    }
+
     /// <summary>What changed, where a link of another name is another link.</summary>
     internal static ImmutableArray<Change> CompareByName(HostState from, HostState to) => Compare(Side.Narrowed(from, to, knowsLinks: false));
 
@@ -59,9 +74,8 @@ public static class HostDiff
         return Comparisons.SelectMany(c => c.Views(side, otherSide)).ToDictionary(v => (v.Entity, v.Key), v => v.View);
     }
 
-    private static ImmutableArray<Change> Compare((Side From, Side To) sides) =>
-    [
-        .. Comparisons.SelectMany(c => c.Compare(sides.From, sides.To))
-            .OrderBy(c => c.Entity).ThenBy(c => c.Key, StringComparer.Ordinal).ThenBy(c => c.Kind),
-    ];
+    private static ImmutableArray<Change> Compare((Side From, Side To) sides) => InOrder(Comparisons.SelectMany(c => c.Compare(sides.From, sides.To)));
+
+    private static ImmutableArray<Change> InOrder(IEnumerable<Change> changes) =>
+        [.. changes.OrderBy(c => c.Entity).ThenBy(c => c.Key, StringComparer.Ordinal).ThenBy(c => c.Kind)];
 }

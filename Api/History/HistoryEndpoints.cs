@@ -103,14 +103,14 @@ public static class HistoryEndpoints
         }
     }
 
-    private static async Task<Ok<Page<TLife>>> Lives<T, TLife>(PageQuery page, Func<FaultList, T> read, HistoryStore store, Func<HistorySession, T, List<TLife>> find, CancellationToken cancel)
+    private static async Task<Ok<Page<TLife>>> Lives<T, TLife>(PageQuery page, Func<FaultList, T> read, HistoryStore store, Func<HistorySession, T, IEnumerable<FoundLife<TLife>>> find, CancellationToken cancel)
         where TLife : ILife
     {
         var faults = new FaultList();
         var bounds = page.Read(faults);
         var asked = read(faults);
         faults.ThrowIfAny();
-        return TypedResults.Ok(LifePage.Of(await store.LookAsync(session => find(session, asked), cancel), bounds));
+        return TypedResults.Ok(await store.LookAsync(session => LifePage.Of(find(session, asked), bounds), cancel));
     }
 
     private static T Fault<T>(FaultList faults, string name, string code, string detail)

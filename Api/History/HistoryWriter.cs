@@ -33,6 +33,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HeldState? _held;
     private HostState? _written;
+    private LastSeen? _seen;
     private HistoryEnd? _end;
     private long _run;
     // Whether _held is what the database has.
@@ -158,15 +159,18 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             await store.AppendAsync([], [], _run, now, cancel);
         var held = _isKnown ? _held! : HeldState.Of(await store.ReadEndAsync(cancel), await store.ReadHeldAsync(cancel));
         var (entries, told, written) = (new List<RevisionEntry>(), NewInterruptions(batch, now), _written);
+        var previous = written ?? (batch.Count == 0 || held.Revision == 0 ? null : held.ToState(new HostState { HostId = batch[0].State.HostId, ObservedAt = _end.SeenAt ?? DateTimeOffset.MinValue }));
+        var seen = _seen ?? (previous is null ? LastSeen.Nothing : await LastSeen.ReadAsync(store, held, previous, cancel));
         foreach (var (revision, state) in batch)
         {
             // Kept already, though the disk said that it was not.
             if (revision.Number < held.Revision)
                 continue;
             var change = written is null ? held.Next(state) : held.Next(written, state);
+            (seen, var over) = seen.Next(previous ?? state, state);
             if (revision.Number > held.Revision)
             {
-                entries.Add(EntryOf(revision, change, ChangesOf(revision, written, held, state), NotBefore(revision, written, told)));
+                entries.Add(EntryOf(revision, change, ChangesOf(revision, previous, state, over), NotBefore(revision, written, told, over)));
                 held = change.After;
             }
             else if (change is { Began: [], Ended: [] })
@@ -174,10 +178,11 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
                 // The host is as an earlier run left it.
                 held = change.After;
             }
-            written = state;
+            written = previous = state;
         }
         await store.AppendAsync(entries, told, _run, now, cancel);
         (_written, _isKnown, _isGapTold, _isStartTold) = (written, true, true, _isStartTold || batch.Count > 0);
+        _seen = batch.Count > 0 ? seen : _seen;
         System.Threading.Volatile.Write(ref _held, held);
         foreach (var interruption in told)
             _toldInterruptions[KeyOf(interruption)] = interruption;
@@ -223,18 +228,18 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     }
 
     // The first of a run is compared with what an earlier run saw, and the first after some were given up with the last that was kept.
-    private ImmutableArray<Change> ChangesOf(Revision revision, HostState? written, HeldState held, HostState state)
+    private static ImmutableArray<Change> ChangesOf(Revision revision, HostState? previous, HostState state, ImmutableArray<LastSight> over) => previous switch
     {
-        if (written is not null)
-            return written.Revision + 1 == revision.Number ? revision.Changes : HostDiff.Compare(written, state);
-        return held.Revision == 0
-            ? []
-            : HostDiff.Compare(held.ToState(new HostState { HostId = state.HostId, ObservedAt = _end!.SeenAt ?? DateTimeOffset.MinValue }), state);
-    }
+        null => [],
+        // What was hidden meanwhile no comparison with the one before tells.
+        _ when over is not [] => HostDiff.CompareAcrossGaps(previous, state, [.. over.Select(o => o.State).Distinct()]),
+        // One that an earlier run kept has no number here, as nothing was compared with it yet.
+        _ => previous.Revision + 1 == revision.Number ? revision.Changes : HostDiff.Compare(previous, state),
+    };
 
-    private static DateTimeOffset? NotBefore(Revision revision, HostState? written, List<Interruption> told)
+    private static DateTimeOffset? NotBefore(Revision revision, HostState? written, List<Interruption> told, ImmutableArray<LastSight> over)
     {
-        var since = told.Where(i => i.Until <= revision.At && (written is null || i.Until > written.ObservedAt)).Select(i => (DateTimeOffset?)i.Since).Min();
+        var since = told.Where(i => i.Until <= revision.At && (written is null || i.Until > written.ObservedAt)).Select(i => (DateTimeOffset?)i.Since).Concat(over.Select(o => (DateTimeOffset?)o.Until)).Min();
         return since < revision.At ? since : null;
     }
 

@@ -46,6 +46,13 @@ public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIde
         }
     }
 
+    /// <summary>The state of a revision, from the database and what the last kept one shows; null where it is not kept any longer.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
+    internal static async Task<HostState?> ReadAsync(HistoryStore store, HeldState held, KeptRevision revision, string hostId) =>
+        await store.ReadEndedAsync(revision.Number, held.Revision, CancellationToken.None) is not { } ended ? null : HeldState.StateOf(
+            new HostState { HostId = hostId, ObservedAt = revision.At, Revision = revision.Number, ContentHash = revision.Hash },
+            held.SharedWith(revision.Number).Concat(ended));
+
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 
@@ -53,12 +60,6 @@ public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIde
     internal void Clear() => _cache.Clear();
 
     // One reading serves several callers: none of them may cancel it.
-    private async Task<HostState> MakeAsync(KeptRevision revision, HeldState held)
-    {
-        var ended = await store.ReadEndedAsync(revision.Number, held.Revision, CancellationToken.None)
-            ?? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Revision {revision.Number} became older than the history is kept a moment ago.");
-        return HeldState.StateOf(
-            new HostState { HostId = host.Id, ObservedAt = revision.At, Revision = revision.Number, ContentHash = revision.Hash },
-            held.SharedWith(revision.Number).Concat(ended));
-    }
+    private async Task<HostState> MakeAsync(KeptRevision revision, HeldState held) => await ReadAsync(store, held, revision, host.Id)
+        ?? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Revision {revision.Number} became older than the history is kept a moment ago.");
 }

@@ -13,18 +13,15 @@ namespace NetApi.History.Lives;
 public sealed record AddressLife(InterfaceAddress Address, string? Link, int LinkIndex, NetnsOwner Owner, LifeSpan Span) : ILife
 {
     /// <summary>Everybody who had it, the last first.</summary>
-    internal static List<AddressLife> Find(HistorySession history, IPAddress address)
+    internal static IEnumerable<FoundLife<AddressLife>> Find(HistorySession history, IPAddress address)
     {
-        var owners = new Owners(history);
-        var pieces = history.Find(ContentTerms.Ip(address.ToString()));
-        return
-        [
-            .. Pieces.Join(pieces, p => (LinkAddress)p.Item is var a ? (a.Namespace, a.LinkIndex, a.Address) : default).OrderByDescending(p => p.First).Select(p =>
-            {
-                var had = (LinkAddress)p.Item;
-                var owner = owners.Of(had.Namespace, p);
-                return new AddressLife(had.Address, owners.LinkOf(owner, had.LinkIndex, p)?.Name, had.LinkIndex, owner, LifeSpan.Of(p, history));
-            }),
-        ];
+        var (owners, hidden) = (new Owners(history), new Hidden(history));
+        var pieces = history.Find(ContentTerms.Ip(address.ToString())).Select(p => hidden.Extend(p, ((LinkAddress)p.Item).Namespace));
+        return Pieces.Join(pieces, p => (LinkAddress)p.Item is var a ? (a.Namespace, a.LinkIndex, a.Address) : default).Select(p => new FoundLife<AddressLife>(p.First, () =>
+        {
+            var had = (LinkAddress)p.Item;
+            var owner = owners.Of(had.Namespace, p);
+            return new AddressLife(had.Address, owners.LinkOf(owner, had.LinkIndex, p)?.Name, had.LinkIndex, owner, LifeSpan.Of(p, history));
+        }));
     }
 }

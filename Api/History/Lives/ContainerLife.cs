@@ -27,14 +27,13 @@ public sealed record ContainerNetwork(string Network, InterfaceAddress? Ipv4, In
 public sealed record ContainerLife(string Id, string Name, string Image, DateTimeOffset CreatedAt, LifeSpan Span, IReadOnlyList<ContainerRun> Runs) : ILife
 {
     /// <summary>Every container that had the name, the last first, with all of its life: also what it was called otherwise.</summary>
-    internal static List<ContainerLife> Find(HistorySession history, string name) =>
-    [
-        .. history.Find(ContentTerms.Name(name)).Select(t => ((Container)t.Item).Id).Distinct(StringComparer.Ordinal)
-            .Select(id => history.Find(ContentTerms.ContainerId(id)))
-            .SelectMany(pieces => Pieces.Join(pieces, _ => true).Select(life => (Life: life, Pieces: pieces.Where(p => p.Meets(life)))))
-            .OrderByDescending(l => l.Life.First)
-            .Select(l => Of(l.Life, l.Pieces, history)),
-    ];
+    internal static IEnumerable<FoundLife<ContainerLife>> Find(HistorySession history, string name)
+    {
+        var hidden = new Hidden(history);
+        return history.Find(ContentTerms.Name(name)).Select(t => ((Container)t.Item).Id).Distinct(StringComparer.Ordinal)
+            .Select(id => history.Find(ContentTerms.ContainerId(id)).Select(hidden.Extend).ToList())
+            .SelectMany(pieces => Pieces.Join(pieces, _ => true).Select(life => new FoundLife<ContainerLife>(life.First, () => Of(life, pieces.Where(p => p.Meets(life)), history))));
+    }
 
     private static ContainerLife Of(PastThing life, IEnumerable<PastThing> pieces, HistorySession history)
     {

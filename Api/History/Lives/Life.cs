@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NetApi.Adapters.Sqlite.History;
 
 namespace NetApi.History.Lives;
@@ -5,7 +6,16 @@ namespace NetApi.History.Lives;
 /// <summary>A moment at which something began or ended.</summary>
 /// <param name="Revision">The revision that shows it first, or no longer; null where that is no longer kept.</param>
 /// <param name="At">When that came about, UTC; null where it is no longer kept.</param>
-public sealed record LifeEdge(long Revision, DateTimeOffset? At);
+/// <param name="NotBefore">Since when not everything was seen, UTC, where it may have come about earlier than <c>at</c>; else null.</param>
+public sealed record LifeEdge(long Revision, DateTimeOffset? At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NotBefore = null)
+{
+    /// <summary>The moment at which a revision came about.</summary>
+    internal static LifeEdge Of(long revision, HistorySession history)
+    {
+        var (at, notBefore) = history.TimeOf(revision);
+        return new LifeEdge(revision, at, notBefore);
+    }
+}
 
 /// <summary>From when to when something was there.</summary>
 /// <param name="From">When it was first seen.</param>
@@ -14,8 +24,7 @@ public sealed record LifeSpan(LifeEdge From, LifeEdge? Until)
 {
     /// <summary>The time of what a row says, which begins with a revision and ends before one.</summary>
     internal static LifeSpan Of(PastThing thing, HistorySession history) => new(
-        new LifeEdge(thing.First, history.BeginOf(thing.First)),
-        thing.Last is { } last ? new LifeEdge(last + 1, history.EndOf(last)) : null);
+        LifeEdge.Of(thing.First, history), thing.Last is { } last ? LifeEdge.Of(last + 1, history) : null);
 }
 
 /// <summary>Joins what the history tells in pieces: a thing has a row for each change of it, be it of something that nobody asked for.</summary>

@@ -13,16 +13,14 @@ namespace NetApi.History.Lives;
 public sealed record MacLife(MacAddress Mac, string Link, int LinkIndex, string Kind, NetnsOwner Owner, LifeSpan Span) : ILife
 {
     /// <summary>Every link that had it, the last first.</summary>
-    internal static List<MacLife> Find(HistorySession history, MacAddress mac)
+    internal static IEnumerable<FoundLife<MacLife>> Find(HistorySession history, MacAddress mac)
     {
-        var owners = new Owners(history);
-        return
-        [
-            .. Pieces.Join(history.Find(ContentTerms.Mac(mac.ToString())), p => (Link)p.Item is var l ? (l.Namespace, l.Index) : default).OrderByDescending(p => p.First).Select(p =>
-            {
-                var link = (Link)p.Item;
-                return new MacLife(mac, link.Name, link.Index, link.Kind, owners.Of(link.Namespace, p), LifeSpan.Of(p, history));
-            }),
-        ];
+        var (owners, hidden) = (new Owners(history), new Hidden(history));
+        var pieces = history.Find(ContentTerms.Mac(mac.ToString())).Select(p => hidden.Extend(p, ((Link)p.Item).Namespace));
+        return Pieces.Join(pieces, p => (Link)p.Item is var l ? (l.Namespace, l.Index) : default).Select(p => new FoundLife<MacLife>(p.First, () =>
+        {
+            var link = (Link)p.Item;
+            return new MacLife(mac, link.Name, link.Index, link.Kind, owners.Of(link.Namespace, p), LifeSpan.Of(p, history));
+        }));
     }
 }

@@ -29,18 +29,19 @@ public sealed record PortLife(
     PortLifeKind Kind, IPAddress Address, int Port, TransportProtocol Protocol, string? ContainerId, string? Container, int? ContainerPort, string? Process, LifeSpan Span, IReadOnlyList<Cause> Causes) : ILife
 {
     /// <summary>Everybody who held it, the last first.</summary>
-    internal static List<PortLife> Find(HistorySession history, int port)
+    internal static IEnumerable<FoundLife<PortLife>> Find(HistorySession history, int port)
     {
-        var owners = new Owners(history);
+        var (owners, hidden) = (new Owners(history), new Hidden(history));
         var found = history.Find(ContentTerms.Port(port));
         var host = history.Find(ContentTerms.Host).Select(t => ((NetworkNamespace)t.Item).Id).ToHashSet();
         var published = found.Where(t => t.Item is Container { IsLive: true })
             .SelectMany(t => ((Container)t.Item).PublishedPorts.Where(p => p.HostPort == port).Select(p => (Thing: t, Held: p)))
             .GroupBy(p => p.Held)
-            .SelectMany(g => Pieces.Join(g.Select(p => p.Thing), t => ((Container)t.Item).Id).Select(t => (Thing: t, Life: Of((Container)t.Item, g.Key, t, history))));
-        var listening = Pieces.Join(found.Where(t => t.Item is ListeningSocket s && host.Contains(s.Namespace)), t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default)
-            .Select(t => (Thing: t, Life: Of((ListeningSocket)t.Item, t, owners, history)));
-        return [.. published.Concat(listening).OrderByDescending(l => l.Thing.First).Select(l => l.Life)];
+            .SelectMany(g => Pieces.Join(g.Select(p => hidden.Extend(p.Thing)), t => ((Container)t.Item).Id).Select(t => new FoundLife<PortLife>(t.First, () => Of((Container)t.Item, g.Key, t, history))));
+        var sockets = found.Where(t => t.Item is ListeningSocket s && host.Contains(s.Namespace)).Select(t => hidden.Extend(t, ((ListeningSocket)t.Item).Namespace));
+        var listening = Pieces.Join(sockets, t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default)
+            .Select(t => new FoundLife<PortLife>(t.First, () => Of((ListeningSocket)t.Item, t, owners, history)));
+        return published.Concat(listening);
     }
 
     private static PortLife Of(Container container, PublishedPort port, PastThing thing, HistorySession history) => new(

@@ -13,6 +13,7 @@ internal static class ContentTerms
         Link { Kind: not "loopback" } link => [IfIndex(link.Index), .. link.Mac is { } mac ? [Mac(mac.ToString())] : Array.Empty<string>()],
         ListeningSocket socket => [Port(socket.Port)],
         Container container => [Name(container.Name), ContainerId(container.Id), .. container.PublishedPorts.Select(p => p.HostPort).Where(p => p > 0).Distinct().Select(Port)],
+        Domain.Topology.Gap gap => [Gap(gap.Scope)],
         _ => [],
     };
 
@@ -32,6 +33,8 @@ internal static class ContentTerms
     public static string Port(int port) => $"port:{port}";
 
     public static string Name(string name) => $"name:{name}";
+
+    public static string Gap(string scope) => $"gap:{scope}";
 
     public static string ContainerId(string id) => $"id:{id}";
 }

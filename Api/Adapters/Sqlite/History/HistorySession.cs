@@ -26,8 +26,7 @@ public sealed class HistorySession : IDisposable
     private readonly KeptContents.Reader _contents;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _links;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _end;
+    private readonly SqliteCommand _time;
     private readonly SqliteCommand _causes;
 
     internal HistorySession(SqliteConnection connection, long host, KeptContents contents)
@@ -50,9 +49,8 @@ public sealed class HistorySession : IDisposable
             WHERE netns.netns = $text AND versions.host = $host AND contents.list = 2 ORDER BY versions.id DESC LIMIT 200
             """,
             ("$text", SqliteType.Text));
-        _begin = Command("SELECT at FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
+        _time = Command("SELECT at, not_before FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
         _causes = Command("SELECT causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
-        _end = Command("SELECT at FROM revisions WHERE host = $host AND number = $number + 1", ("$number", SqliteType.Integer));
     }
 
     /// <summary>Everything that was found by a word (<see cref="ContentTerms"/>), the oldest first.</summary>
@@ -63,8 +61,13 @@ public sealed class HistorySession : IDisposable
     /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
     internal ImmutableArray<PastThing> LinksOf(NetnsId netns) => Read(_links, netns.Value);
 
-    /// <summary>When a revision came about, UTC; null where it is no longer kept.</summary>
-    internal DateTimeOffset? BeginOf(long revision) => TimeOf(_begin, revision);
+    /// <summary>When a revision came about, and since when not everything had been seen, UTC; nulls where that is not known, or everything was seen.</summary>
+    internal (DateTimeOffset? At, DateTimeOffset? NotBefore) TimeOf(long revision)
+    {
+        _time.Parameters["$number"].Value = revision;
+        using var row = _time.ExecuteReader();
+        return row.Read() ? (StoredTime.Parse(row.GetString(0)), row.IsDBNull(1) ? null : StoredTime.Parse(row.GetString(1))) : (null, null);
+    }
 
     /// <summary>What led to a revision, as far as it is known.</summary>
     internal IReadOnlyList<Cause> CausesOf(long revision)
@@ -73,13 +76,10 @@ public sealed class HistorySession : IDisposable
         return HistoryStore.CausesOf(_causes.ExecuteScalar() as string);
     }
 
-    /// <summary>When the revision that shows it no longer came about, UTC; null where that is no longer kept.</summary>
-    internal DateTimeOffset? EndOf(long revision) => TimeOf(_end, revision);
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _find, _links, _begin, _end, _causes })
+        foreach (var command in new[] { _find, _links, _time, _causes })
             command.Dispose();
         _contents.Dispose();
         _transaction.Dispose();
@@ -97,12 +97,6 @@ public sealed class HistorySession : IDisposable
         }
         found.Reverse();
         return found.DrainToImmutable();
-    }
-
-    private static DateTimeOffset? TimeOf(SqliteCommand command, long number)
-    {
-        command.Parameters["$number"].Value = number;
-        return command.ExecuteScalar() is string text ? StoredTime.Parse(text) : null;
     }
 
     private SqliteCommand Command(string sql, (string Name, SqliteType Type) parameter)

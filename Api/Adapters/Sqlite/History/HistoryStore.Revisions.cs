@@ -23,6 +23,11 @@ public sealed partial class HistoryStore
     public Task<KeptRevision?> FindRevisionAsync(DateTimeOffset at, CancellationToken cancel) =>
         FirstAsync($"{IsInHistory} AND at <= @at", "at DESC, number DESC", new { host, at = StoredTime.Format(at) }, cancel);
 
+    /// <summary>The last revision before that number; null where the history begins later.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    public Task<KeptRevision?> FindRevisionBeforeAsync(long number, CancellationToken cancel) =>
+        FirstAsync($"{IsInHistory} AND number < @number", "number DESC", new { host, number }, cancel);
+
     /// <summary>The oldest revision, without those that only snapshots keep; null where none is kept.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public Task<KeptRevision?> FindOldestAsync(CancellationToken cancel) => FirstAsync(IsInHistory, "number", new { host }, cancel);
