@@ -18,8 +18,14 @@ internal sealed class HeldState
     private readonly ImmutableDictionary<ItemKey, HeldVersion> _versions;
     private readonly long _lastVersion;
 
-    private HeldState(ImmutableDictionary<ItemKey, HeldVersion> versions, long revision, long lastVersion) =>
+    // Made when a state of the past is asked for first: what such a state shares with this one is taken from here.
+    private readonly Lazy<(HostState State, Dictionary<StateList, long[]> Firsts)> _whole;
+
+    private HeldState(ImmutableDictionary<ItemKey, HeldVersion> versions, long revision, long lastVersion)
+    {
         (_versions, Revision, _lastVersion) = (versions, revision, lastVersion);
+        _whole = new(MakeWhole);
+    }
 
     /// <summary>Number of the revision; 0 where none is kept.</summary>
     public long Revision { get; }
@@ -32,9 +38,6 @@ internal sealed class HeldState
             Push(held, version);
         return new HeldState(held.ToImmutable(), end.Revision, end.LastVersion);
     }
-
-    /// <summary>Of what it shows, that which an earlier revision showed already.</summary>
-    public IEnumerable<HeldVersion> SharedWith(long revision) => Versions.Where(v => v.First <= revision);
 
     /// <summary>The next revision, from what differs between it and this one.</summary>
     /// <param name="from">The state of this revision.</param>
@@ -84,13 +87,35 @@ internal sealed class HeldState
 
     /// <summary>The state that it shows.</summary>
     /// <param name="empty">Host, instant, number and hash of it.</param>
-    public HostState ToState(HostState empty) => StateOf(empty, Versions);
+    public HostState ToState(HostState empty) => At(Revision, [], empty);
 
-    /// <summary>A state of versions.</summary>
-    public static HostState StateOf(HostState empty, IEnumerable<HeldVersion> versions)
+    /// <summary>The state that an earlier revision showed. Lists in which nothing differs are the same in all of them.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="ended">What it showed and this one does not.</param>
+    /// <param name="empty">Host, instant, number and hash of it.</param>
+    public HostState At(long revision, IEnumerable<HeldVersion> ended, HostState empty)
     {
-        var byList = versions.ToLookup(v => v.List, v => v.Item);
-        return StateLists.All.Aggregate(empty, (state, list) => byList.Contains(list) ? list.With(state, byList[list]) : state);
+        var (whole, firsts) = _whole.Value;
+        var gone = ended.ToLookup(v => v.List, v => v.Item);
+        return StateLists.All.Aggregate(empty, (state, list) =>
+        {
+            var first = firsts[list];
+            return list.With(state, whole, Array.Exists(first, f => f > revision) ? i => first[i] > revision : null, [.. gone[list]]);
+        });
+    }
+
+    private (HostState State, Dictionary<StateList, long[]> Firsts) MakeWhole()
+    {
+        var versions = Versions.ToLookup(v => v.List);
+        var (state, firsts) = (new HostState { HostId = "", ObservedAt = default }, new Dictionary<StateList, long[]>());
+        foreach (var list in StateLists.All)
+        {
+            // The order in which they began is that in which they were seen.
+            var ordered = versions[list].OrderBy(v => v.Item, list.Order).ThenBy(v => v.Id).ToList();
+            firsts[list] = [.. ordered.Select(v => v.First)];
+            state = list.With(state, ordered.Select(v => v.Item));
+        }
+        return (state, firsts);
     }
 
     private IEnumerable<HeldVersion> Versions => _versions.Values.SelectMany(v => v.Twin is null ? [v] : Twins(v));

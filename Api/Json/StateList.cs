@@ -73,8 +73,18 @@ public abstract class StateList
     /// <summary>The item in that namespace; itself where the list belongs to none.</summary>
     public abstract object PutInto(object item, NetnsId? netns);
 
-    /// <summary>The state with these items instead of its own, in the order of the list.</summary>
+    /// <summary>The order of the list's items. It does not tell all of them apart.</summary>
+    public abstract IComparer<object> Order { get; }
+
+    /// <summary>The state with these items instead of its own.</summary>
     public abstract HostState With(HostState state, IEnumerable<object> items);
+
+    /// <summary>The state with the list of another one; the same list, where nothing is left out and nothing put in.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="other">The other one, whose items are in the order of the list.</param>
+    /// <param name="left">Whether the item at that place is left out; null where none is.</param>
+    /// <param name="more">What is put in.</param>
+    public abstract HostState With(HostState state, HostState other, Func<int, bool>? left, IReadOnlyCollection<object> more);
 }
 
 /// <summary>How items of one type stand in a state.</summary>
@@ -83,7 +93,7 @@ public abstract class StateList
 /// <param name="name">Name.</param>
 /// <param name="get">The list of a state.</param>
 /// <param name="set">The state with another list.</param>
-/// <param name="sort">Puts items in the order of the list.</param>
+/// <param name="order">The order of the list; null where it has none.</param>
 /// <param name="netns">The namespace of an item, and the item in another; null for lists that belong to none.</param>
 /// <param name="counted">What counts of an item; all of it where null.</param>
 /// <param name="keepsAll">Whether all of an item is kept that counts.</param>
@@ -92,7 +102,7 @@ internal sealed class StateList<T>(
     string name,
     Func<HostState, ImmutableArray<T>> get,
     Func<HostState, ImmutableArray<T>, HostState> set,
-    Func<IEnumerable<T>, IEnumerable<T>> sort,
+    Comparison<T>? order = null,
     (Func<T, NetnsId> Of, Func<T, NetnsId, T> With)? netns = null,
     Func<T, T?>? counted = null,
     bool keepsAll = false)
@@ -123,5 +133,26 @@ internal sealed class StateList<T>(
 
     public override object PutInto(object item, NetnsId? id) => netns is { With: var put } ? put((T)item, id ?? throw new ArgumentNullException(nameof(id), $"A {Name} is in a namespace.")) : item;
 
-    public override HostState With(HostState state, IEnumerable<object> items) => set(state, [.. sort(items.Cast<T>())]);
+    public override HostState With(HostState state, IEnumerable<object> items) => set(state, [.. items.Cast<T>()]);
+
+    public override IComparer<object> Order { get; } = Comparer<object>.Create((a, b) => order is null ? 0 : order((T)a, (T)b));
+
+    public override HostState With(HostState state, HostState other, Func<int, bool>? left, IReadOnlyCollection<object> more)
+    {
+        var items = get(other);
+        if (left is null && more.Count == 0)
+            return set(state, items);
+        var merged = ImmutableArray.CreateBuilder<T>(items.Length + more.Count);
+        var next = new Queue<object>(more.Order(Order));
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (left?.Invoke(i) == true)
+                continue;
+            while (next.TryPeek(out var first) && Order.Compare(first, items[i]) < 0)
+                merged.Add((T)next.Dequeue());
+            merged.Add(items[i]);
+        }
+        merged.AddRange(next.Cast<T>());
+        return set(state, merged.DrainToImmutable());
+    }
 }

@@ -7,12 +7,12 @@ namespace NetApi.Json;
 public static class StateLists
 {
     private static readonly StateList Engine = new StateList<EngineSettings>(
-        12, "engine", s => s.Engine is { } engine ? [engine] : [], (s, items) => s with { Engine = items.FirstOrDefault() }, items => items);
+        12, "engine", s => s.Engine is { } engine ? [engine] : [], (s, items) => s with { Engine = items.FirstOrDefault() });
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<StateList> All { get; } =
     [
-        new StateList<NetworkNamespace>(1, "namespace", s => s.Namespaces, (s, items) => s with { Namespaces = items }, items => items.OrderBy(n => n.Kind).ThenBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id.Value, StringComparer.Ordinal)),
+        new StateList<NetworkNamespace>(1, "namespace", s => s.Namespaces, (s, items) => s with { Namespaces = items }, (a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : By<NetworkNamespace>(n => n.Name, n => n.Id.Value)(a, b)),
         Placed<Link>(2, "link", s => s.Links, (s, items) => s with { Links = items }, l => l.Namespace, (l, id) => l with { Namespace = id }, l => l.Index),
         Placed<LinkAddress>(3, "address", s => s.Addresses, (s, items) => s with { Addresses = items }, a => a.Namespace, (a, id) => a with { Namespace = id }, a => a.LinkIndex, Volatile.Without),
         Placed<Domain.Topology.Route>(4, "route", s => s.Routes, (s, items) => s with { Routes = items }, r => r.Namespace, (r, id) => r with { Namespace = id }, r => r.Table),
@@ -21,10 +21,10 @@ public static class StateLists
         Placed<FdbEntry>(7, "fdb", s => s.Fdb, (s, items) => s with { Fdb = items }, e => e.Namespace, (e, id) => e with { Namespace = id }, e => e.LinkIndex, e => Volatile.Is(e) ? null : e),
         Placed<ListeningSocket>(8, "socket", s => s.Sockets, (s, items) => s with { Sockets = items }, s => s.Namespace, (s, id) => s with { Namespace = id }, s => s.Port, Volatile.Without),
         Placed<NamespaceSysctls>(9, "sysctls", s => s.Sysctls, (s, items) => s with { Sysctls = items }, s => s.Namespace, (s, id) => s with { Namespace = id }, _ => 0),
-        new StateList<Container>(10, "container", s => s.Containers, (s, items) => s with { Containers = items }, items => items.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)),
-        new StateList<Network>(11, "network", s => s.Networks, (s, items) => s with { Networks = items }, items => items.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal)),
+        new StateList<Container>(10, "container", s => s.Containers, (s, items) => s with { Containers = items }, By<Container>(c => c.Name, c => c.Id)),
+        new StateList<Network>(11, "network", s => s.Networks, (s, items) => s with { Networks = items }, By<Network>(n => n.Name, n => n.Id)),
         Engine,
-        new StateList<Gap>(13, "gap", s => s.Gaps, (s, items) => s with { Gaps = items }, items => items, counted: Volatile.Without, keepsAll: true),
+        new StateList<Gap>(13, "gap", s => s.Gaps, (s, items) => s with { Gaps = items }, counted: Volatile.Without, keepsAll: true),
     ];
 
     private static readonly ImmutableArray<StateList?> ByCode = [.. Enumerable.Range(0, All.Max(l => l.Code) + 1).Select(code => All.FirstOrDefault(l => l.Code == code))];
@@ -42,18 +42,15 @@ public static class StateLists
         Func<T, NetnsId, T> with,
         Func<T, long> inside,
         Func<T, T?>? counted = null)
-        where T : class => new(code, name, get, set, items => ByNetns(items, netns, inside), (netns, with), counted);
+        where T : class => new(
+            code,
+            name,
+            get,
+            set,
+            (a, b) => string.CompareOrdinal(netns(a).Value, netns(b).Value) is not 0 and var order ? order : inside(a).CompareTo(inside(b)),
+            (netns, with),
+            counted);
 
-    // Many items are in few namespaces: these are sorted, and not the items by the texts of their ids.
-    private static IEnumerable<T> ByNetns<T>(IEnumerable<T> items, Func<T, NetnsId> netns, Func<T, long> inside)
-    {
-        var groups = new Dictionary<NetnsId, List<T>>();
-        foreach (var item in items)
-        {
-            if (!groups.TryGetValue(netns(item), out var group))
-                groups[netns(item)] = group = [];
-            group.Add(item);
-        }
-        return groups.OrderBy(g => g.Key.Value, StringComparer.Ordinal).SelectMany(g => g.Value.Count == 1 ? (IEnumerable<T>)g.Value : g.Value.OrderBy(inside));
-    }
+    private static Comparison<T> By<T>(Func<T, string> first, Func<T, string> second) =>
+        (a, b) => string.CompareOrdinal(first(a), first(b)) is not 0 and var order ? order : string.CompareOrdinal(second(a), second(b));
 }

@@ -56,7 +56,7 @@ public static class SnapshotDocumentJson
     }
 
     // Whoever rewrites a document may order its lists anew; those of a namespace keep the kernel's order.
-    private static HostState InOrder(HostState state) => StateLists.All.Aggregate(state, (ordered, list) => list.With(ordered, list.ItemsOf(ordered)));
+    private static HostState InOrder(HostState state) => StateLists.All.Aggregate(state, (ordered, list) => list.With(ordered, list.ItemsOf(ordered).Order(list.Order)));
 
     private static JsonSerializerOptions MakeOptions()
     {
