@@ -14,12 +14,14 @@ internal static class DiffExamples
     {
         HostId = "0193f0a2-7c1e-7b3a-9f55-2f7f7a6d1c11",
         ObservedAt = new DateTimeOffset(2026, 11, 24, 9, 29, 0, TimeSpan.Zero),
+        Revision = 41,
         Networks = [new Network { Id = new string('b', 64), Name = "bridge", Driver = "bridge", Scope = "local", CreatedAt = default, BridgeName = "docker0" }],
     };
 
     private static readonly HostState After = Before with
     {
         ObservedAt = Before.ObservedAt.AddMinutes(1),
+        Revision = 42,
         Containers =
         [
             new Container

@@ -18,12 +18,13 @@ public sealed record DiffResource(DiffSide From, DiffSide To, bool Complete, IRe
 }
 
 /// <summary>One of the states that were compared.</summary>
-/// <param name="Id">Id of the snapshot, or <c>live</c>.</param>
+/// <param name="Id">The moment, as it was asked for.</param>
+/// <param name="Revision">Number of the revision that was the host's at that moment; null where a snapshot shows another host, or one from before there were revisions.</param>
 /// <param name="ObservedAt">The instant it shows, UTC.</param>
 /// <param name="Gaps">What it could not read.</param>
-public sealed record DiffSide(string Id, DateTimeOffset ObservedAt, IReadOnlyList<Gap> Gaps)
+public sealed record DiffSide(string Id, long? Revision, DateTimeOffset ObservedAt, IReadOnlyList<Gap> Gaps)
 {
-    internal static DiffSide Of(string id, HostState state) => new(id, state.ObservedAt, state.Gaps);
+    internal static DiffSide Of(string id, HostState state) => new(id, state.Revision > 0 ? state.Revision : null, state.ObservedAt, state.Gaps);
 }
 
 /// <summary>One difference of two states, with what it brings about.</summary>

@@ -28,6 +28,9 @@ public sealed class CallJournal
             Current.Value?.About.TryAdd(nameOrId, true);
     }
 
+    /// <summary>Whether a revision was led to by the current call, as far as is known.</summary>
+    public static bool HasChangedTheHost => Current.Value is { IsNamed: true };
+
     /// <summary>The calls under way that are about an actor of the engine's events, or about what changed.</summary>
     /// <param name="events">The events.</param>
     /// <param name="changes">What changed.</param>
@@ -37,7 +40,9 @@ public sealed class CallJournal
         if (_running.IsEmpty)
             return [];
         var actors = events.Select(e => e.ActorId).OfType<string>().Distinct().SelectMany(id => NamesOf(id, state)).Concat(changes.SelectMany(c => NamesOf(c, state))).ToHashSet(StringComparer.Ordinal);
-        return [.. _running.Keys.Where(call => call.About.Keys.Any(about => actors.Contains(about) || (about.Length >= ShortestId && actors.Any(a => a.Length == IdLength && a.StartsWith(about, StringComparison.Ordinal))))).Select(c => c.Cause).OrderBy(c => c.RequestId, StringComparer.Ordinal)];
+        var named = _running.Keys.Where(call => call.About.Keys.Any(about => actors.Contains(about) || (about.Length >= ShortestId && actors.Any(a => a.Length == IdLength && a.StartsWith(about, StringComparison.Ordinal))))).ToList();
+        named.ForEach(call => call.IsNamed = true);
+        return [.. named.Select(c => c.Cause).OrderBy(c => c.RequestId, StringComparer.Ordinal)];
     }
 
     /// <summary>Carries out a call, and knows of it meanwhile.</summary>
@@ -85,6 +90,8 @@ public sealed class CallJournal
         public Cause Cause { get; } = cause;
 
         public ConcurrentDictionary<string, bool> About { get; } = about;
+
+        public bool IsNamed { get; set; }
     }
 }
 

@@ -52,7 +52,7 @@ public static class OwnChangeMiddleware
 {
     private static readonly PathString[] Changing = ["/api/v1/containers", "/api/v1/networks"];
 
-    /// <summary>Knows of the calls that change containers and networks. To stand after authorization.</summary>
+    /// <summary>Knows of the calls that change containers and networks. To stand after the journal of calls.</summary>
     public static IApplicationBuilder UseOwnChangeSnapshots(this WebApplication app)
     {
         var (live, clock) = (app.Services.GetRequiredService<LiveState>(), app.Services.GetRequiredService<TimeProvider>());
@@ -62,8 +62,8 @@ public static class OwnChangeMiddleware
             var snapshots = IsChanging(context) ? context.RequestServices.GetService<OwnChangeSnapshots>() : null;
             var (before, began) = (live.Current, clock.GetUtcNow());
             await next(context);
-            // A call that was refused, or changed nothing, has no before and after.
-            if (snapshots is not null && before is not null && context.Response.StatusCode < StatusCodes.Status300MultipleChoices && live.Current is { } after && after.Revision != before.Revision)
+            // A call that was refused, or changed nothing, has no before and after, whatever else happened meanwhile.
+            if (snapshots is not null && before is not null && context.Response.StatusCode < StatusCodes.Status300MultipleChoices && CallJournal.HasChangedTheHost && live.Current is { } after)
                 snapshots.Offer(new OwnChange($"{context.Request.Method} {context.Request.Path}", context.User.Identity?.Name ?? "", before with { ObservedAt = began }, after with { ObservedAt = clock.GetUtcNow() }));
         });
     }

@@ -21,7 +21,7 @@ internal sealed class KeptContents
     /// <summary>Reads through a connection what is not at hand.</summary>
     public Reader Reading(SqliteConnection connection) => new(this, connection);
 
-    /// <summary>Forgets everything: ids may be used again.</summary>
+    /// <summary>Forgets everything, as rows were removed: nobody asks for those any more.</summary>
     public void Clear()
     {
         _contents.Clear();
