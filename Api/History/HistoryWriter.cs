@@ -232,9 +232,11 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             : HostDiff.Compare(held.ToState(new HostState { HostId = state.HostId, ObservedAt = _end!.SeenAt ?? DateTimeOffset.MinValue }), state);
     }
 
+    // What was missed of the engine and of the kernel the revision knows; here the times are added in which there were no revisions, or none that could be kept.
     private static DateTimeOffset? NotBefore(Revision revision, HostState? written, List<Interruption> told)
     {
-        var since = told.Where(i => i.Until <= revision.At && (written is null || i.Until > written.ObservedAt)).Select(i => (DateTimeOffset?)i.Since).Min();
+        var own = told.Where(i => i.Scope is "netapi" or "history" && i.Until <= revision.At && (written is null || i.Until > written.ObservedAt));
+        var since = own.Select(i => (DateTimeOffset?)i.Since).Append(revision.NotBefore).Min();
         return since < revision.At ? since : null;
     }
 
