@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using NetApi.Domain.Topology;
+using NetApi.History;
+using NetApi.Hosting.Paging;
 using NetApi.Tests.Adapters.Sqlite;
 using NetApi.Tests.Domain;
 using Xunit;
@@ -19,12 +22,75 @@ public sealed class InterruptionTests
         await using var host = await KeptHost.StartAsync(data);
         host.Publish(SampleHost.Empty);
         host.Interruptions.Add(Open with { Until = SampleHost.ObservedAt.AddMinutes(2) });
-        host.Publish(SampleHost.WithWeb with { ObservedAt = SampleHost.ObservedAt.AddMinutes(2) });
+        host.Publish(SampleHost.WithWeb with { ObservedAt = SampleHost.ObservedAt.AddMinutes(2) }, SampleHost.ObservedAt);
         await host.KeptAsync();
         var inside = await host.Moments.ReadAsync("2026-11-24T14:06:00Z", "at", Cancel);
         Assert.Equal(("history", "engine-unavailable"), (Assert.Single(inside.Gaps).Scope, inside.Gaps[0].Code));
         Assert.Empty((await host.Moments.ReadAsync("2026-11-24T14:08:00Z", "at", Cancel)).Gaps);
         Assert.Equal(SampleHost.ObservedAt, (await host.Store.FindRevisionAsync(2, Cancel))!.NotBefore);
+    }
+
+    [Fact]
+    public async Task One_that_began_a_moment_ago_is_told_before_it_is_kept()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        host.Publish(SampleHost.Empty);
+        await host.KeptAsync();
+        host.Interruptions.Add(Open with { Since = SampleHost.ObservedAt.AddSeconds(30) });
+        var inside = await host.Moments.ReadAsync("2026-11-24T14:06:00Z", "at", Cancel);
+        Assert.Equal(("history", "engine-unavailable"), (Assert.Single(inside.Gaps).Scope, inside.Gaps[0].Code));
+        Assert.Contains("to now", inside.Gaps[0].Detail, StringComparison.Ordinal);
+        Assert.Contains(await TimelineAsync(host), e => e is { Kind: HistoryEntryKind.Interruption, Key: "engine", Summary: "It is away. It is not over." });
+        Assert.Equal("0", data.Shell("SELECT count(*) FROM interruptions WHERE scope = 'engine'"));
+        Assert.Empty((await host.Moments.ReadAsync("2026-11-24T14:05:29Z", "at", Cancel)).Gaps);
+    }
+
+    [Fact]
+    public async Task One_that_is_over_by_now_is_told_once_and_as_over_though_it_is_kept_as_if_it_lasted()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        host.Interruptions.Add(Open);
+        host.Publish(SampleHost.Empty);
+        await host.KeptAsync();
+        host.Interruptions[0] = Open with { Until = SampleHost.ObservedAt.AddMinutes(2) };
+        Assert.Single((await host.Moments.ReadAsync("2026-11-24T14:06:00Z", "at", Cancel)).Gaps);
+        Assert.Empty((await host.Moments.ReadAsync("2026-11-24T14:08:00Z", "at", Cancel)).Gaps);
+        Assert.Equal("It is away.", Assert.Single(await TimelineAsync(host), e => e.Key == "engine").Summary);
+        Assert.Equal("1", Unfinished(data));
+    }
+
+    [Fact]
+    public async Task A_revision_that_shows_nothing_of_it_is_as_old_as_it_seems()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        host.Publish(SampleHost.Empty);
+        // It is over, and nothing had changed: that is told with the next revision, which has nothing to do with it.
+        host.Interruptions.Add(Open with { Until = SampleHost.ObservedAt.AddMinutes(2) });
+        host.Publish(SampleHost.WithWeb with { ObservedAt = SampleHost.ObservedAt.AddMinutes(3) });
+        await host.KeptAsync();
+        Assert.Null((await host.Store.FindRevisionAsync(2, Cancel))!.NotBefore);
+        Assert.Equal("1", data.Shell("SELECT count(*) FROM interruptions WHERE scope = 'engine'"));
+    }
+
+    [Fact]
+    public async Task What_was_found_after_one_and_after_a_time_without_a_run_may_be_as_old_as_the_earlier_of_both()
+    {
+        using var data = new TempData();
+        await using (var host = await KeptHost.StartAsync(data))
+        {
+            host.Publish(SampleHost.Empty);
+            await host.KeptAsync();
+        }
+        var seen = DateTimeOffset.UtcNow;
+        await using var next = await KeptHost.StartAsync(data);
+        next.Publish(SampleHost.WithWeb with { ObservedAt = seen.AddMinutes(2) }, seen.AddMinutes(1));
+        next.Publish(SampleHost.Empty with { ObservedAt = seen.AddMinutes(4) }, seen.AddMinutes(3));
+        await next.KeptAsync();
+        Assert.True((await next.Store.FindRevisionAsync(2, Cancel))!.NotBefore <= seen);
+        Assert.Equal(seen.AddMinutes(3), (await next.Store.FindRevisionAsync(3, Cancel))!.NotBefore);
     }
 
     [Fact]
@@ -59,6 +125,9 @@ public sealed class InterruptionTests
         Assert.Equal("0", Unfinished(data));
         Assert.Equal("engine,netapi", data.Shell("SELECT group_concat(scope) FROM (SELECT scope FROM interruptions ORDER BY scope)"));
     }
+
+    private static async Task<IReadOnlyList<HistoryEntry>> TimelineAsync(KeptHost host) =>
+        (await new Timeline(host.Store, host.Moments, host.Known).ReadAsync(new HistoryQuery(null, null, null, null, null, null), new PageQuery(null, null, new DefaultHttpContext().Request), Cancel)).Items;
 
     private static string Unfinished(TempData data) => data.Shell("SELECT count(*) FROM interruptions WHERE until IS NULL");
 }

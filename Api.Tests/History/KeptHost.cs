@@ -22,7 +22,8 @@ internal sealed class KeptHost : IAsyncDisposable
         Writer = new HistoryWriter(Store, () => Interruptions, TimeProvider.System, NullLogger<HistoryWriter>.Instance);
         var identity = new HostIdentity { Id = hostId, Number = number };
         Past = new PastStates(Store, Writer, identity);
-        Moments = new Moments(Live, Past, Store, Writer, new SnapshotStore(database), identity, TimeProvider.System);
+        Known = new KnownInterruptions(Store, () => Interruptions);
+        Moments = new Moments(Live, Past, Store, Writer, new SnapshotStore(database), Known, identity, TimeProvider.System);
         _revisions = new Revisions(Live, (revision, state) =>
         {
             Published.Add(revision);
@@ -44,6 +45,8 @@ internal sealed class KeptHost : IAsyncDisposable
 
     public PastStates Past { get; }
 
+    public KnownInterruptions Known { get; }
+
     public Moments Moments { get; }
 
     public List<Interruption> Interruptions { get; } = [];
@@ -62,9 +65,9 @@ internal sealed class KeptHost : IAsyncDisposable
     }
 
     /// <summary>Publishes a state; the revision that it is, or stays.</summary>
-    public HostState Publish(HostState state)
+    public HostState Publish(HostState state, DateTimeOffset? notBefore = null)
     {
-        _revisions.Publish(state with { HostId = HostId });
+        _revisions.Publish(state with { HostId = HostId }, notBefore: notBefore);
         return Live.Current!;
     }
 

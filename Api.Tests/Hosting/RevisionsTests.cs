@@ -56,6 +56,19 @@ public sealed class RevisionsTests
     }
 
     [Fact]
+    public void Publish_WhatMayBeOlder_SaysSoOfTheRevisionThatItMakesAlone()
+    {
+        var later = SampleHost.ObservedAt.AddMinutes(1);
+        _revisions.Publish(SampleHost.Empty, notBefore: SampleHost.ObservedAt);
+        Assert.Null(_told[^1].NotBefore);
+        Assert.Null(_revisions.Publish(SampleHost.Empty with { ObservedAt = later }, notBefore: SampleHost.ObservedAt));
+        _revisions.Publish(SampleHost.WithWeb with { ObservedAt = later });
+        Assert.Null(_told[^1].NotBefore);
+        _revisions.Publish(SampleHost.Empty with { ObservedAt = later }, notBefore: SampleHost.ObservedAt);
+        Assert.Equal(SampleHost.ObservedAt, _told[^1].NotBefore);
+    }
+
+    [Fact]
     public void Publish_WhatADiffLeavesOutDiffers_IsARevisionWithoutChanges()
     {
         _revisions.Publish(SampleHost.WithWeb);

@@ -82,7 +82,7 @@ public static class HistoryEndpoints
     private static Task<Ok<Page<ContainerLife>>> Containers(string name, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
         Lives(page, _ => name, store, ContainerLife.Find, cancel);
 
-    private static async Task<Ok<HistoryStatus>> Status(HistoryStore store, HistoryWriter writer, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<HistoryStatus>> Status(HistoryStore store, HistoryWriter writer, KnownInterruptions interruptions, TimeProvider clock, CancellationToken cancel)
     {
         var health = writer.Health;
         var status = new HistoryStatus(health.FailedSince is null, health.FailedSince, health.LastError, health.LastErrorAt, health.Pending, null, null, null, []);
@@ -93,7 +93,7 @@ public static class HistoryEndpoints
                 Oldest = RevisionRef.Of(await store.FindOldestAsync(cancel)),
                 Newest = RevisionRef.Of(await store.FindRevisionAsync(DateTimeOffset.MaxValue, cancel)),
                 Size = await store.MeasureAsync(cancel),
-                Interruptions = await store.ListInterruptionsAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), MaxToldInterruptions, cancel),
+                Interruptions = await interruptions.ListAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), MaxToldInterruptions, cancel),
             });
         }
         // Who asks then wants to know just that.

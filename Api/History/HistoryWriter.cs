@@ -237,9 +237,11 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         _ => previous.Revision + 1 == revision.Number ? revision.Changes : HostDiff.Compare(previous, state),
     };
 
+    // What was missed of the engine and of the kernel the revision knows; here the times are added in which there were no revisions, or none that could be kept, or in which a part was hidden.
     private static DateTimeOffset? NotBefore(Revision revision, HostState? written, List<Interruption> told, ImmutableArray<LastSight> over)
     {
-        var since = told.Where(i => i.Until <= revision.At && (written is null || i.Until > written.ObservedAt)).Select(i => (DateTimeOffset?)i.Since).Concat(over.Select(o => (DateTimeOffset?)o.Until)).Min();
+        var own = told.Where(i => i.Scope is "netapi" or "history" && i.Until <= revision.At && (written is null || i.Until > written.ObservedAt));
+        var since = own.Select(i => (DateTimeOffset?)i.Since).Concat(over.Select(o => (DateTimeOffset?)o.Until)).Append(revision.NotBefore).Min();
         return since < revision.At ? since : null;
     }
 

@@ -15,7 +15,7 @@ namespace NetApi.History;
 internal sealed record HistoryRange(long After, long UpTo, DateTimeOffset FromTime, DateTimeOffset UntilTime);
 
 /// <summary>Finds the state of the host at a moment.</summary>
-public sealed class Moments(LiveState live, PastStates past, HistoryStore history, HistoryWriter writer, SnapshotStore snapshots, HostIdentity host, TimeProvider clock)
+public sealed class Moments(LiveState live, PastStates past, HistoryStore history, HistoryWriter writer, SnapshotStore snapshots, KnownInterruptions interruptions, HostIdentity host, TimeProvider clock)
 {
     private const int MaxToldInterruptions = 8;
 
@@ -125,8 +125,12 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     {
         var current = await live.ReadAsync(cancel);
         var hidden = await GapsAtAsync(time, cancel);
-        if (time >= current.ObservedAt && hidden is [])
-            return current;
+        var state = time >= current.ObservedAt ? current : await KeptAtAsync(time, current, cancel);
+        return hidden is [] ? state : state with { Gaps = [.. state.Gaps, .. hidden] };
+    }
+
+    private async Task<HostState> KeptAtAsync(DateTimeOffset time, HostState current, CancellationToken cancel)
+    {
         var kept = await history.FindRevisionAsync(time, cancel);
         // What was published last may not be kept yet.
         if (kept is null || kept.Number >= writer.Held?.Revision)
@@ -134,10 +138,7 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
             await writer.KeptAsync(current.Revision, cancel);
             kept = await history.FindRevisionAsync(time, cancel);
         }
-        if (kept is null)
-            throw await TooOldAsync(InWords(time), cancel);
-        var state = await past.ReadAsync(kept, cancel);
-        return hidden is [] ? state : state with { Gaps = [.. state.Gaps, .. hidden] };
+        return kept is null ? throw await TooOldAsync(InWords(time), cancel) : await past.ReadAsync(kept, cancel);
     }
 
     private async Task<HostState> OfRevisionAsync(long number, CancellationToken cancel)
@@ -160,7 +161,7 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     // Times of which not everything is known, as gaps.
     private async Task<List<Gap>> GapsAtAsync(DateTimeOffset time, CancellationToken cancel) =>
     [
-        .. (await history.ListInterruptionsAsync(time, time, MaxToldInterruptions, cancel)).Select(i => new Gap(
+        .. (await interruptions.ListAsync(time, time, MaxToldInterruptions, cancel)).Select(i => new Gap(
             "history",
             i.Code,
             $"From {InWords(i.Since)} to {(i.Until is { } until ? InWords(until) : "now")} not everything was seen ({i.Scope}): {i.Detail} What is shown is what was known last before.")),

@@ -8,7 +8,7 @@ using NetApi.Hosting.Problems;
 namespace NetApi.History;
 
 /// <summary>Reads the timeline: changes, and between them the times in which not everything was seen.</summary>
-public sealed class Timeline(HistoryStore store, Moments moments)
+public sealed class Timeline(HistoryStore store, Moments moments, KnownInterruptions known)
 {
     private const int MaxInterruptions = 1_000;
 
@@ -34,7 +34,7 @@ public sealed class Timeline(HistoryStore store, Moments moments)
         {
             var newest = place?.At ?? range.UntilTime;
             var oldest = isLast ? range.FromTime : shown[^1].Revision.At;
-            var interruptions = await store.ListInterruptionsAsync(oldest, newest, MaxInterruptions, cancel);
+            var interruptions = await known.ListAsync(oldest, newest, MaxInterruptions, cancel);
             entries.AddRange(interruptions.Select(HistoryEntry.Of).Where(e => e.At > oldest && e.At <= newest));
         }
         return new Page<HistoryEntry>(

@@ -29,8 +29,11 @@ public sealed partial class HostMonitor(
     private Gap? _kernelFailure;
     private EngineObservation? _knownEngine;
 
+    // Times in which there was no kernel monitor to miss events. Written while a state is published.
+    private readonly Interruptions _kernelLosses = new(clock);
+
     /// <summary>The last times in which events of the kernel or of the engine were missed, the newest last.</summary>
-    public IReadOnlyList<Interruption> Interruptions => [.. engine.Interruptions.Concat(_kernel?.Interruptions ?? []).OrderBy(i => i.Since)];
+    public IReadOnlyList<Interruption> Interruptions => [.. engine.Interruptions.Concat(_kernelLosses.All).Concat(_kernel?.Interruptions ?? []).OrderBy(i => i.Since)];
 
     /// <summary>A state that shows everything that the engine and the kernel did before the call.</summary>
     public async Task<HostState> CatchUpAsync(CancellationToken cancel)
@@ -62,9 +65,8 @@ public sealed partial class HostMonitor(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        engine.Changed += (_, cause) =>
+        engine.Changed += () =>
         {
-            _causes.Add(cause);
             _engineChanged.Writer.TryWrite(true);
             Signal();
         };
@@ -112,13 +114,11 @@ public sealed partial class HostMonitor(
     private async Task StartKernelAsync(CancellationToken cancel)
     {
         var kernel = startKernel();
-        kernel.Changed += _causes.AddKernel;
         kernel.Changed += Signal;
         kernel.Start();
         try
         {
             await kernel.First.WaitAsync(cancel);
-            _kernelFailure = null;
             _knownEngine = null;
             _kernel = kernel;
         }
@@ -183,9 +183,12 @@ public sealed partial class HostMonitor(
         var start = clock.GetTimestamp();
         try
         {
-            var causes = _causes.Take();
-            var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(Observed()), engine.Current), out var held);
-            revisions.Publish(state, changes => _causes.Of(causes, changes, state));
+            // What is taken belongs to this state alone: where that is no revision, it led to none. That holds for what is held back, too. It is only a gap;
+            // all else that was read with it is in this state, and names its causes. A gap that is told after all is told because nothing came for a while.
+            var (ofEngine, ofKernel) = (engine.Take(), TakeKernel());
+            var causes = _causes.Of(ofEngine, ofKernel);
+            var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(ofKernel.Observation), ofEngine.Observation), out var held);
+            revisions.Publish(state, changes => _causes.WithCalls(causes, changes, state), ((DateTimeOffset?[])[ofEngine.NotBefore, ofKernel.NotBefore]).Min());
             if (_silent.IsDue(state, out var open))
                 engine.LookAgain();
             SignalIn(held < open ? held : open ?? held);
@@ -198,12 +201,17 @@ public sealed partial class HostMonitor(
         }
     }
 
-    private KernelObservation Observed() => _kernel switch
+    private KernelReading TakeKernel()
     {
-        { Failure: { } failure } => new KernelObservation([], [GapOf(failure)]),
-        { } kernel => kernel.Current!,
-        null => new KernelObservation([], _kernelFailure is { } gap ? [gap] : []),
-    };
+        var kernel = _kernel;
+        if (kernel is { Failure: null })
+        {
+            var taken = kernel.Take();
+            return _kernelLosses.End() is { } lost ? taken with { NotBefore = lost } : taken;
+        }
+        var gap = kernel?.Failure is { } failure ? GapOf(failure) : _kernelFailure!;
+        return new KernelReading(new KernelObservation([], [gap]), _kernelLosses.Begin(gap.Code, gap.Detail), null);
+    }
 
     private void SignalIn(TimeSpan? time)
     {

@@ -13,8 +13,16 @@ namespace NetApi.Hosting;
 /// <param name="Renamings">Namespaces and links that have another name since the revision before.</param>
 /// <param name="Gaps">What could not be read.</param>
 /// <param name="Causes">What led to it, as far as it is known.</param>
+/// <param name="NotBefore">Since when not everything was seen, UTC, where the changes may be older than <paramref name="At"/>; else null.</param>
 public sealed record Revision(
-    long Number, string Hash, DateTimeOffset At, ImmutableArray<Change> Changes, ImmutableArray<Renaming> Renamings, ImmutableArray<Gap> Gaps, ImmutableArray<Cause> Causes);
+    long Number,
+    string Hash,
+    DateTimeOffset At,
+    ImmutableArray<Change> Changes,
+    ImmutableArray<Renaming> Renamings,
+    ImmutableArray<Gap> Gaps,
+    ImmutableArray<Cause> Causes,
+    DateTimeOffset? NotBefore = null);
 
 /// <summary>Decides which of the states that were read are revisions, numbers them, publishes them, and tells what changed.</summary>
 /// <remarks>One writer at a time: whoever watches the host calls it for each reading, in order.</remarks>
@@ -37,8 +45,9 @@ public sealed class Revisions(LiveState live, Action<Revision, HostState> tell)
     /// <summary>Publishes what was read. Where nothing but what is volatile differs, the revision stays; else it is the next one.</summary>
     /// <param name="candidate">The state that was read; its number and hash are not looked at.</param>
     /// <param name="causes">Tells what led to the changes, as far as it is known; asked for a new revision only.</param>
+    /// <param name="notBefore">Since when not everything was seen, where what was read may be older than it seems; else null.</param>
     /// <returns>The new revision's state; null where the revision stayed.</returns>
-    public HostState? Publish(HostState candidate, Func<ImmutableArray<Change>, ImmutableArray<Cause>>? causes = null)
+    public HostState? Publish(HostState candidate, Func<ImmutableArray<Change>, ImmutableArray<Cause>>? causes = null, DateTimeOffset? notBefore = null)
     {
         var previous = _current;
         var hash = previous is null ? ContentHash.Of(candidate) : ContentHash.Next(_hash, previous, candidate);
@@ -55,7 +64,9 @@ public sealed class Revisions(LiveState live, Action<Revision, HostState> tell)
         // Readers first: they do not wait until somebody knows what changed.
         MakeCurrent(state);
         var (changes, renamings) = previous is null ? ([], []) : HostDiff.CompareForFollowers(previous, state);
-        tell(new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, renamings, state.Gaps, causes?.Invoke(changes) ?? []), state);
+        tell(
+            new Revision(state.Revision, state.ContentHash, state.ObservedAt, changes, renamings, state.Gaps, causes?.Invoke(changes) ?? [], notBefore < state.ObservedAt ? notBefore : null),
+            state);
         return state;
     }
 

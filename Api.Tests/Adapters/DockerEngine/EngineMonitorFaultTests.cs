@@ -256,7 +256,7 @@ public sealed class EngineMonitorFaultTests
         var host = new StandInHost(engine);
         await using var monitor = await new RunningMonitor(engine.Connect()).ReadyAsync();
         var failures = 0;
-        monitor.Monitor.Changed += (_, _) =>
+        monitor.Monitor.Changed += () =>
         {
             if (failures++ == 0)
                 throw new InvalidTimeZoneException("Nobody foresaw this.");

@@ -14,7 +14,7 @@ public sealed class EngineRefreshesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Next_SubjectMarkedOften_IsDueOnceWithItsLastCause()
+    public async Task Next_SubjectMarkedOften_IsDueOnceWithAllItsCauses()
     {
         var refreshes = new EngineRefreshes();
         refreshes.Mark(A, Cause("create"));
@@ -22,7 +22,8 @@ public sealed class EngineRefreshesTests
         refreshes.Mark(A, null);
         refreshes.Mark(B, null);
         Assert.Equal(A, await refreshes.NextAsync(Token));
-        Assert.Equal("start", refreshes.Begin(A)?.Action);
+        refreshes.Begin(A);
+        Assert.Equal(["create", "start"], refreshes.CausesOf(A).Select(c => c.Action));
         Assert.Equal(B, await refreshes.NextAsync(Token));
         Assert.False(refreshes.NextAsync(Token).IsCompleted);
     }
@@ -39,6 +40,52 @@ public sealed class EngineRefreshesTests
         Assert.False(next.IsCompleted);
         refreshes.End(A);
         Assert.Equal(A, await next);
+    }
+
+    // An inspection that the first event of a start led to is answered when the start is done.
+    [Fact]
+    public void CausesOf_EventsWhileItIsRead_AreOfThisReadingAndOfTheNext()
+    {
+        var refreshes = new EngineRefreshes();
+        refreshes.Mark(A, Cause("connect"));
+        refreshes.Begin(A);
+        refreshes.Mark(A, Cause("start"));
+        Assert.Equal(["connect", "start"], refreshes.CausesOf(A).Select(c => c.Action));
+        refreshes.End(A);
+        refreshes.Begin(A);
+        Assert.Equal(["start"], refreshes.CausesOf(A).Select(c => c.Action));
+        refreshes.Mark(A, null);
+        refreshes.End(A);
+        refreshes.Begin(A);
+        Assert.Empty(refreshes.CausesOf(A));
+    }
+
+    [Fact]
+    public void CausesOf_MoreThanAreKept_AreTheNewestEachOnceInTheirOrder()
+    {
+        var refreshes = new EngineRefreshes();
+        for (var second = 0; second < 40; second++)
+            refreshes.Mark(A, Cause($"exec {second % 20}", second));
+        // They are stamped before they are put in order.
+        refreshes.Mark(A, Cause("late", 38));
+        refreshes.Begin(A);
+        Assert.Equal([.. Enumerable.Range(5, 14).Select(n => $"exec {n}"), "late", "exec 19"], refreshes.CausesOf(A).Select(c => c.Action));
+    }
+
+    [Fact]
+    public void EndAll_EventsOfAllSubjects_AreCausesOfTheReadingOfEverythingOnce()
+    {
+        var refreshes = new EngineRefreshes();
+        refreshes.Mark(A, Cause("die"));
+        refreshes.Begin(A);
+        // Its reading was broken off.
+        refreshes.BeginAll();
+        refreshes.Mark(B, Cause("start", 1));
+        Assert.Equal(["die", "start"], refreshes.EndAll().Select(c => c.Action));
+        refreshes.Begin(B);
+        Assert.Equal(["start"], refreshes.CausesOf(B).Select(c => c.Action));
+        refreshes.End(B);
+        Assert.Empty(refreshes.EndAll());
     }
 
     [Fact]
@@ -60,11 +107,11 @@ public sealed class EngineRefreshesTests
     }
 
     [Fact]
-    public void Clear_Marks_AreForgotten()
+    public void BeginAll_Marks_AreForgotten()
     {
         var refreshes = new EngineRefreshes();
         refreshes.Mark(A, null);
-        refreshes.Clear();
+        refreshes.BeginAll();
         Assert.False(refreshes.NextAsync(Token).IsCompleted);
         Assert.True(refreshes.SettledAsync(Token).IsCompletedSuccessfully);
     }
@@ -104,5 +151,5 @@ public sealed class EngineRefreshesTests
             return true;
         });
 
-    private static EngineCause Cause(string action) => new(action, "container", "a", DateTimeOffset.UnixEpoch);
+    private static EngineCause Cause(string action, int second = 0) => new(action, "container", "a", DateTimeOffset.UnixEpoch.AddSeconds(second));
 }

@@ -14,16 +14,18 @@ internal sealed class RunningMonitor : IAsyncDisposable
 
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Channel<bool> _changed = Channel.CreateUnbounded<bool>();
+    private readonly Lock _taking = new();
     private readonly EngineClient _engine;
     private readonly Task _running;
 
-    public RunningMonitor(EngineClient engine, bool runs = true, TimeProvider? clock = null)
+    public RunningMonitor(EngineClient engine, bool runs = true, TimeProvider? clock = null, bool takes = true)
     {
         _engine = engine;
         Monitor = new EngineMonitor(engine, new EngineObserver(engine), clock ?? TimeProvider.System, Log);
-        Monitor.Changed += (observation, cause) =>
+        Monitor.Changed += () =>
         {
-            Changes.Enqueue((observation, cause, DateTimeOffset.UtcNow));
+            if (takes)
+                Take();
             _changed.Writer.TryWrite(true);
         };
         _running = runs ? Monitor.RunAsync(_end.Token) : Task.CompletedTask;
@@ -33,7 +35,8 @@ internal sealed class RunningMonitor : IAsyncDisposable
 
     public EngineObservation Current => Monitor.Current;
 
-    public ConcurrentQueue<(EngineObservation Observation, EngineCause? Cause, DateTimeOffset At)> Changes { get; } = new();
+    /// <summary>All that was taken, whenever it showed something else.</summary>
+    public ConcurrentQueue<EngineReading> Changes { get; } = new();
 
     public Lines Log { get; } = new();
 
@@ -75,6 +78,17 @@ internal sealed class RunningMonitor : IAsyncDisposable
         await _running;
         _engine.Dispose();
         _end.Dispose();
+    }
+
+    // Of two signals at once the first may take what the second is about.
+    private void Take()
+    {
+        lock (_taking)
+        {
+            var taken = Monitor.Take();
+            if (!ReferenceEquals(taken.Observation, Changes.LastOrDefault()?.Observation))
+                Changes.Enqueue(taken);
+        }
     }
 
     /// <summary>What was logged.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Adapters.Netlink;
+using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
 using NetApi.Tests.Adapters.DockerEngine;
@@ -23,7 +24,13 @@ public sealed class HostMonitorTests
         var kernels = new ConcurrentQueue<KernelMonitor>();
         var told = Channel.CreateUnbounded<Revision>();
         var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
-        using var monitor = Monitor(engine, live, () => Started(kernels), revision => told.Writer.TryWrite(revision));
+        var mayBeOlder = new ConcurrentQueue<DateTimeOffset?>();
+        using var monitor = Monitor(Follow(engine), live, () => Started(kernels), revision =>
+        {
+            if (revision.NotBefore is { } time)
+                mayBeOlder.Enqueue(time);
+            told.Writer.TryWrite(revision);
+        });
         await monitor.StartAsync(TestContext.Current.CancellationToken);
         await UntilAsync(told, () => HasKernel(live.Current) && live.Current!.Links.Any(l => l.Name == "lo"));
 
@@ -35,6 +42,9 @@ public sealed class HostMonitorTests
 
         await UntilAsync(told, () => HasKernel(live.Current));
         Assert.Equal(2, kernels.Count);
+        var lost = Assert.Single(monitor.Interruptions, i => i.Code == "kernel-unreadable");
+        Assert.NotNull(lost.Until);
+        Assert.Equal([lost.Since], mayBeOlder);
         Assert.Contains(live.Current.Links, l => l.Name == "lo");
         Assert.NotNull((await monitor.CatchUpAsync(TestContext.Current.CancellationToken)).HostNamespace);
         await monitor.StopAsync(TestContext.Current.CancellationToken);
@@ -48,10 +58,84 @@ public sealed class HostMonitorTests
         var id = new StandInHost(stand).Run("web");
         using var engine = stand.Connect();
         var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
-        using var monitor = Monitor(engine, live, () => new KernelMonitor(TimeProvider.System), _ => { });
+        using var monitor = Monitor(Follow(engine), live, () => new KernelMonitor(TimeProvider.System), _ => { });
         await monitor.StartAsync(TestContext.Current.CancellationToken);
         var state = await monitor.CatchUpAsync(TestContext.Current.CancellationToken);
         Assert.Contains(state.Gaps, g => (g.Scope, g.Code) == ($"container:{id}", "namespace-not-found"));
+        await monitor.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_revision_that_comes_between_the_engines_change_and_its_signal_names_the_events_and_no_later_one_does()
+    {
+        Ring.Privileged();
+        using var netns = new ScratchNetns();
+        await using var stand = await StandInEngine.StartAsync();
+        var host = new StandInHost(stand);
+        using var client = stand.Connect();
+        var engine = Follow(client);
+        var revisions = new ConcurrentQueue<Revision>();
+        var told = Channel.CreateUnbounded<Revision>();
+        var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
+        using var shown = new ManualResetEventSlim();
+        var isFirst = 1;
+        // Before the host's monitor is told of it, the kernel wakes it up.
+        engine.Changed += () =>
+        {
+            if (engine.Current.Containers.IsEmpty || Interlocked.Exchange(ref isFirst, 0) == 0)
+                return;
+            netns.Ip("link add d0 type bridge");
+            shown.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        };
+        using var monitor = Monitor(engine, live, () => new KernelMonitor(TimeProvider.System), revision =>
+        {
+            revisions.Enqueue(revision);
+            told.Writer.TryWrite(revision);
+            if (live.Current!.Containers.Length > 0)
+                shown.Set();
+        });
+        await monitor.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(told, () => live.Current is { Engine: not null } state && state.Gaps.All(g => g.Scope != "engine"));
+        var id = host.Run("web");
+        // That its namespace is nowhere is held back for a moment, and is then told for itself.
+        await UntilAsync(told, () => revisions.Any(r => r.Gaps.Any(g => g.Scope == $"container:{id}")));
+        Assert.True(shown.IsSet);
+        var named = Assert.Single(revisions, r => r.Causes.Any(c => c.Kind == CauseKind.Engine));
+        Assert.Same(revisions.First(r => r.Changes.Any(c => c.Entity == ChangeEntity.Container)), named);
+        Assert.All(named.Causes.Where(c => c.Kind == CauseKind.Engine), c => Assert.Equal(("container", id), (c.ActorType, c.ActorId)));
+        await monitor.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_is_found_after_the_engine_was_away_may_be_older_and_what_comes_later_may_not()
+    {
+        Ring.Privileged();
+        await using var stand = await StandInEngine.StartAsync();
+        var host = new StandInHost(stand);
+        var id = host.Run("ends");
+        using var client = stand.Connect();
+        var revisions = new ConcurrentQueue<Revision>();
+        var told = Channel.CreateUnbounded<Revision>();
+        var live = new LiveState(_ => throw new InvalidOperationException("Nobody asks."));
+        HostMonitor? monitor = null;
+        var lasting = new ConcurrentQueue<bool>();
+        using var following = monitor = Monitor(Follow(client), live, () => new KernelMonitor(TimeProvider.System), revision =>
+        {
+            if (revision.NotBefore is not null)
+                lasting.Enqueue(monitor!.Interruptions.Any(i => i.Until is null));
+            revisions.Enqueue(revision);
+            told.Writer.TryWrite(revision);
+        });
+        await monitor.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(told, () => live.Current?.Containers is [{ State: ContainerState.Running }]);
+        host.EndSilently(id);
+        host.BreakStreams();
+        await UntilAsync(told, () => live.Current?.Containers is [{ State: ContainerState.Exited }]);
+        host.Run("later");
+        await UntilAsync(told, () => live.Current?.Containers.Length == 2);
+        var found = Assert.Single(revisions, r => r.NotBefore is not null);
+        Assert.Equal(Assert.Single(monitor.Interruptions, i => i.Scope == "engine").Since, found.NotBefore);
+        Assert.Equal([false], lasting);
         await monitor.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -69,8 +153,10 @@ public sealed class HostMonitorTests
         }
     }
 
-    private static HostMonitor Monitor(EngineClient engine, LiveState live, Func<KernelMonitor> startKernel, Action<Revision> tell) => new(
-        new EngineMonitor(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance),
+    private static EngineMonitor Follow(EngineClient engine) => new(engine, new EngineObserver(engine), TimeProvider.System, NullLogger<EngineMonitor>.Instance);
+
+    private static HostMonitor Monitor(EngineMonitor engine, LiveState live, Func<KernelMonitor> startKernel, Action<Revision> tell) => new(
+        engine,
         startKernel,
         new SocketHolders(),
         new Revisions(live, (revision, _) => tell(revision)),

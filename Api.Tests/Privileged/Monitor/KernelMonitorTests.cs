@@ -155,6 +155,9 @@ public sealed class KernelMonitorTests
         var lost = followed.Monitor.Interruptions;
         Assert.All(lost, i => Assert.Equal("events-lost", i.Code));
         Assert.Contains(lost, i => i.Until >= i.Since);
+        var taken = followed.Monitor.Take();
+        Assert.True(taken.IsNew);
+        Assert.True(taken.NotBefore <= lost[0].Since);
     }
 
     [Fact]

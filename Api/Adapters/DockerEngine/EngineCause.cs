@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NetApi.Adapters.DockerEngine;
 
 /// <summary>The engine's event that a change was read after.</summary>
@@ -6,3 +8,17 @@ namespace NetApi.Adapters.DockerEngine;
 /// <param name="ActorId">The actor's id.</param>
 /// <param name="Time">When, by the engine's clock, UTC.</param>
 public sealed record EngineCause(string Action, string ActorType, string ActorId, DateTimeOffset Time);
+
+/// <summary>Keeps causes few.</summary>
+internal static class EngineCauses
+{
+    /// <summary>Causes of a reading of one subject, at the most.</summary>
+    public const int MostOfOne = 16;
+
+    /// <summary>Causes of what is taken together, at the most.</summary>
+    public const int MostOfAll = 256;
+
+    /// <summary>The newest of them in their order, each action upon an actor once.</summary>
+    public static ImmutableArray<EngineCause> Newest(IEnumerable<EngineCause> causes, int most) =>
+        [.. causes.Reverse().OrderByDescending(c => c.Time).DistinctBy(c => (c.Action, c.ActorType, c.ActorId)).Take(most).Reverse()];
+}

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.DockerEngine;
 
@@ -14,9 +13,11 @@ public sealed partial class EngineMonitor
     private readonly Channel<bool> _hurry = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private TaskCompletionSource _attempted = NewAttempt();
     private EngineWatch? _watch;
-    private DateTimeOffset? _lostAt;
+    private DateTimeOffset? _firstLook;
     private bool _isUnreadable;
     private volatile bool _isAttempting;
+
+    private bool IsInterrupted => _interruptions is [.., { Until: null }];
 
     /// <summary>Follows the engine until it is cancelled. Whatever goes wrong becomes a gap, and is tried again. Called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -85,6 +86,7 @@ public sealed partial class EngineMonitor
         await PauseAsync(pause, cancellationToken);
         _isAttempting = true;
         var began = clock.GetUtcNow();
+        _firstLook ??= began;
         try
         {
             // What could not be read once would be repeated from the newest event on, and could not be read again.
@@ -105,18 +107,16 @@ public sealed partial class EngineMonitor
 
     private async Task FollowAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await using var watch = new EngineWatch(engine, observer, _seen, () => Current, since, clock);
+        await using var watch = new EngineWatch(engine, observer, _seen, _refreshes, () => Current, since, clock);
         engine.Renegotiate();
         var subscribing = watch.SubscribeAsync(cancellationToken);
         if (await Task.WhenAny(subscribing, Task.Delay(Grace, cancellationToken)) != subscribing)
             ShowSilence(Grace);
         await subscribing;
-        var read = await watch.ReadAsync(cancellationToken);
-        TakeOver(known => known.With(read), null);
+        var (read, causes) = await watch.ReadAsync(cancellationToken);
+        // The engine may repeat what was before the first look, too: that led to nothing which was found since.
+        TakeOverAll(read, [.. causes.Where(c => c.Time >= _firstLook)]);
         LogFollowing(engine.Options.Endpoint, read.Containers.Length, read.Networks.Length);
-        if (_lostAt is { } lost)
-            Recover(lost);
-        _lostAt = null;
         Volatile.Write(ref _watch, watch);
         EndAttempt();
         await watch.FollowAsync(TakeOver, cancellationToken);
@@ -133,24 +133,16 @@ public sealed partial class EngineMonitor
 
     private void Lose(EngineException fault, bool mayMend)
     {
-        if (_lostAt is null)
-        {
+        if (!IsInterrupted)
             LogLost(fault.Message);
-            Volatile.Write(ref _interruptions, _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), clock.GetUtcNow(), null, fault.Message)));
-        }
-        _lostAt ??= clock.GetUtcNow();
         Volatile.Write(ref _watch, null);
-        if (mayMend)
-            return;
-        ShowGap(fault);
-        EndAttempt();
-    }
-
-    private void Recover(DateTimeOffset lost)
-    {
-        LogInterruption(lost, clock.GetUtcNow());
-        var ended = _interruptions.SetItem(_interruptions.Count - 1, _interruptions[^1] with { Until = clock.GetUtcNow() });
-        Volatile.Write(ref _interruptions, ended.Count > MostInterruptions ? ended.RemoveAt(0) : ended);
+        Show(() =>
+        {
+            BeginInterruption(fault);
+            return !mayMend && SwapForGap(fault);
+        });
+        if (!mayMend)
+            EndAttempt();
     }
 
     private void EndAttempt()

@@ -21,56 +21,93 @@ public sealed partial class EngineMonitor(EngineClient engine, EngineObserver ob
 
     private readonly Lock _gate = new();
     private readonly SeenEvents _seen = new();
+    private readonly EngineRefreshes _refreshes = new();
 
     // What was known last, kept while the engine is away, so that what is unchanged afterwards is the same object.
     private EngineObservation _known = Nothing;
     private ImmutableList<Interruption> _interruptions = [];
-    private EngineObservation _current = Nothing with { Gaps = [EngineGaps.NotRead] };
+    private EngineReading _reading = new(Nothing with { Gaps = [EngineGaps.NotRead] }, [], null);
 
-    /// <summary>The last times in which the engine was out of sight, the newest last.</summary>
+    /// <summary>The last times in which the engine was out of sight, the newest last. One ends in the same step in which <see cref="Current"/> shows what was read after it.</summary>
     public IReadOnlyList<Interruption> Interruptions => Volatile.Read(ref _interruptions);
 
     /// <summary>What is known of the engine. Before the first reading, and while the engine cannot be read: nothing but a gap of scope <c>engine</c>.</summary>
-    public EngineObservation Current => Volatile.Read(ref _current);
+    public EngineObservation Current => Volatile.Read(ref _reading).Observation;
 
-    /// <summary>
-    /// <see cref="Current"/> was swapped for one with another content. Raised one at a time, in order, on the thread that reads:
-    /// handlers must be quick. The cause is the last event that led to it; null where it was read for another reason.
-    /// </summary>
-    public event Action<EngineObservation, EngineCause?>? Changed;
+    /// <summary><see cref="Current"/> was swapped for one with another content. A mere signal, raised by any thread, by several at once too; handlers must be quick.</summary>
+    public event Action? Changed;
 
-    private void TakeOver(Func<EngineObservation, EngineObservation> merge, EngineCause? cause)
+    /// <summary>Takes what is known, and with it what led to it since it was taken before. For one taker: nobody else is given the same causes.</summary>
+    public EngineReading Take()
     {
         lock (_gate)
-            Show(_known = merge(_known), cause);
+        {
+            var taken = _reading;
+            Volatile.Write(ref _reading, taken with { Causes = [], NotBefore = null });
+            return taken;
+        }
     }
 
-    private void ShowGap(EngineException fault)
+    private void TakeOver(Func<EngineObservation, EngineObservation> merge, ImmutableArray<EngineCause> causes) => Show(() => Swap(_known = merge(_known), causes));
+
+    private void TakeOverAll(EngineObservation read, ImmutableArray<EngineCause> causes)
+    {
+        Interruption? over = null;
+        Show(() =>
+        {
+            over = EndInterruption();
+            return Swap(_known = _known.With(read), causes, over?.Since);
+        });
+        if (over is { Until: { } until })
+            LogInterruption(over.Since, until);
+    }
+
+    private void ShowSilence(TimeSpan time) =>
+        Show(() => ReferenceEquals(_reading.Observation, _known) && SwapForGap(EngineFaults.Hung(engine.Options, EngineEvents.Operation, time, null)));
+
+    private void Show(Func<bool> swap)
+    {
+        bool isAnother;
+        lock (_gate)
+            isAnother = swap();
+        // Not within the lock: whoever is told may want to take.
+        if (isAnother)
+            Changed?.Invoke();
+    }
+
+    // What follows is done within the lock.
+    private bool SwapForGap(EngineException fault)
     {
         var gap = EngineGaps.Of(fault);
-        lock (_gate)
-        {
-            if (_known.Settings is { LiveRestore: true })
-                gap = gap with { Detail = $"{gap.Detail} Its containers keep running meanwhile (live-restore)." };
-            if (!_current.Gaps.Contains(gap))
-                Show(Nothing with { Gaps = [gap] }, null);
-        }
+        if (_known.Settings is { LiveRestore: true })
+            gap = gap with { Detail = $"{gap.Detail} Its containers keep running meanwhile (live-restore)." };
+        return !_reading.Observation.Gaps.Contains(gap) && Swap(Nothing with { Gaps = [gap] }, []);
     }
 
-    private void ShowSilence(TimeSpan time)
+    private bool Swap(EngineObservation observation, ImmutableArray<EngineCause> causes, DateTimeOffset? notBefore = null)
     {
-        lock (_gate)
-        {
-            if (ReferenceEquals(_current, _known))
-                ShowGap(EngineFaults.Hung(engine.Options, EngineEvents.Operation, time, null));
-        }
+        // Where nothing changed, events changed nothing, and nothing can be older than it seems.
+        if (ReferenceEquals(observation, _reading.Observation))
+            return false;
+        var all = EngineCauses.Newest(_reading.Causes.Concat(causes), EngineCauses.MostOfAll);
+        Volatile.Write(ref _reading, new EngineReading(observation, all, ((DateTimeOffset?[])[_reading.NotBefore, notBefore]).Min()));
+        return true;
     }
 
-    private void Show(EngineObservation observation, EngineCause? cause)
+    private void BeginInterruption(EngineException fault)
     {
-        if (ReferenceEquals(observation, _current))
+        if (IsInterrupted)
             return;
-        Volatile.Write(ref _current, observation);
-        Changed?.Invoke(observation, cause);
+        var all = _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), clock.GetUtcNow(), null, fault.Message));
+        Volatile.Write(ref _interruptions, all.Count > MostInterruptions ? all.RemoveAt(0) : all);
+    }
+
+    private Interruption? EndInterruption()
+    {
+        if (!IsInterrupted)
+            return null;
+        var over = _interruptions[^1] with { Until = clock.GetUtcNow() };
+        Volatile.Write(ref _interruptions, _interruptions.SetItem(_interruptions.Count - 1, over));
+        return over;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 
 namespace NetApi.Adapters.DockerEngine;
@@ -13,6 +14,7 @@ internal sealed class EngineRefreshes
     private readonly Dictionary<EngineSubject, Entry> _entries = [];
     private readonly Channel<EngineSubject> _due = Channel.CreateUnbounded<EngineSubject>();
     private readonly List<(long LastMark, TaskCompletionSource Settled)> _waiting = [];
+    private ImmutableArray<EngineCause> _causesOfAll = [];
     private long _marks;
 
     /// <summary>Something happened to the subject.</summary>
@@ -24,7 +26,8 @@ internal sealed class EngineRefreshes
         {
             if (!_entries.TryGetValue(subject, out var entry))
                 _entries[subject] = entry = new Entry();
-            entry.Cause = cause ?? entry.Cause;
+            if (cause is not null)
+                entry.Causes = EngineCauses.Newest(entry.Causes.Append(cause), EngineCauses.MostOfOne);
             var mark = ++_marks;
             if (entry.Marked is not null)
                 return;
@@ -38,17 +41,25 @@ internal sealed class EngineRefreshes
     public Task<EngineSubject> NextAsync(CancellationToken cancellationToken) => _due.Reader.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>Its reading begins: what is marked from now on is not covered by it.</summary>
-    /// <returns>The last event that marked it.</returns>
-    public EngineCause? Begin(EngineSubject subject)
+    public void Begin(EngineSubject subject)
     {
         lock (_gate)
         {
             var entry = _entries[subject];
             (entry.Begun, entry.Marked) = (entry.Marked, null);
-            var cause = entry.Cause;
-            entry.Cause = null;
-            return cause;
+            (entry.Covered, entry.Causes) = (entry.Causes, []);
         }
+    }
+
+    /// <summary>The events that its reading comes after, in their order; to be asked for when it is at hand.</summary>
+    /// <remarks>
+    /// Those since its beginning are among them: an engine keeps an inspection waiting until a start is done, so that a reading that the first event
+    /// of a start led to shows all of it. They are causes of the next reading too, which may be the one that shows what they did.
+    /// </remarks>
+    public ImmutableArray<EngineCause> CausesOf(EngineSubject subject)
+    {
+        lock (_gate)
+            return EngineCauses.Newest(_entries[subject].AllCauses, EngineCauses.MostOfOne);
     }
 
     /// <summary>Its reading has been taken over.</summary>
@@ -57,7 +68,7 @@ internal sealed class EngineRefreshes
         lock (_gate)
         {
             var entry = _entries[subject];
-            entry.Begun = null;
+            (entry.Begun, entry.Covered) = (null, []);
             if (entry.Marked is not null)
                 _due.Writer.TryWrite(subject);
             else
@@ -67,15 +78,28 @@ internal sealed class EngineRefreshes
         }
     }
 
-    /// <summary>Forgets all marks: a reading of everything begins. Not while single readings are under way.</summary>
-    public void Clear()
+    /// <summary>A reading of everything begins, and all marks are forgotten. Not while single readings are under way; one that was broken off need not be ended.</summary>
+    public void BeginAll()
     {
         lock (_gate)
         {
+            _causesOfAll = CausesOfAll();
             _entries.Clear();
             while (_due.Reader.TryRead(out _))
             {
             }
+        }
+    }
+
+    /// <summary>The reading of everything is at hand.</summary>
+    /// <returns>The events that it comes after and no other reading showed, in their order; those since its beginning are among them, as of a single one.</returns>
+    public ImmutableArray<EngineCause> EndAll()
+    {
+        lock (_gate)
+        {
+            var causes = CausesOfAll();
+            _causesOfAll = [];
+            return causes;
         }
     }
 
@@ -94,12 +118,20 @@ internal sealed class EngineRefreshes
 
     private long Oldest() => _entries.Values.Select(e => Math.Min(e.Begun ?? long.MaxValue, e.Marked ?? long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
 
+    private ImmutableArray<EngineCause> CausesOfAll() => EngineCauses.Newest(_causesOfAll.Concat(_entries.Values.SelectMany(e => e.AllCauses)), EngineCauses.MostOfAll);
+
     private sealed class Entry
     {
         public long? Marked { get; set; }
 
         public long? Begun { get; set; }
 
-        public EngineCause? Cause { get; set; }
+        // Of the marks since the reading under way began, or since the last one ended.
+        public ImmutableArray<EngineCause> Causes { get; set; } = [];
+
+        // Of the marks that the reading under way covers.
+        public ImmutableArray<EngineCause> Covered { get; set; } = [];
+
+        public IEnumerable<EngineCause> AllCauses => Covered.Concat(Causes);
     }
 }

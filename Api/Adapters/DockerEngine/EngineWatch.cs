@@ -1,11 +1,12 @@
+using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.DockerEngine;
 
 /// <summary>Takes a reading over into what is known.</summary>
 /// <param name="merge">From what is known to what is known then.</param>
-/// <param name="cause">The event that led to the reading; null where none did.</param>
-internal delegate void TakeOver(Func<EngineObservation, EngineObservation> merge, EngineCause? cause);
+/// <param name="causes">The events that led to the reading.</param>
+internal delegate void TakeOver(Func<EngineObservation, EngineObservation> merge, ImmutableArray<EngineCause> causes);
 
 /// <summary>One unbroken stretch of following an engine: subscribed first, then read whole, then kept up to date by its events.</summary>
 internal sealed class EngineWatch : IAsyncDisposable
@@ -18,7 +19,7 @@ internal sealed class EngineWatch : IAsyncDisposable
     private readonly SeenEvents _seen;
     private readonly Func<EngineObservation> _known;
     private readonly DateTimeOffset _since;
-    private readonly EngineRefreshes _refreshes = new();
+    private readonly EngineRefreshes _refreshes;
     private readonly EngineRetries _retries;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationToken _ended;
@@ -30,12 +31,13 @@ internal sealed class EngineWatch : IAsyncDisposable
     /// <param name="engine">The engine.</param>
     /// <param name="observer">What reads it.</param>
     /// <param name="seen">Events that came in earlier stretches.</param>
+    /// <param name="refreshes">What they named and no reading has shown yet.</param>
     /// <param name="known">What is known by now.</param>
     /// <param name="since">From when on the engine repeats its events.</param>
     /// <param name="clock">The clock.</param>
-    public EngineWatch(EngineClient engine, EngineObserver observer, SeenEvents seen, Func<EngineObservation> known, DateTimeOffset since, TimeProvider clock)
+    public EngineWatch(EngineClient engine, EngineObserver observer, SeenEvents seen, EngineRefreshes refreshes, Func<EngineObservation> known, DateTimeOffset since, TimeProvider clock)
     {
-        (_engine, _observer, _seen, _known, _since) = (engine, observer, seen, known, since);
+        (_engine, _observer, _seen, _refreshes, _known, _since) = (engine, observer, seen, refreshes, known, since);
         _retries = new EngineRetries(clock, Mark);
         _ended = _ending.Token;
     }
@@ -49,14 +51,15 @@ internal sealed class EngineWatch : IAsyncDisposable
     }
 
     /// <summary>Reads everything. What the events name meanwhile is read again by <see cref="FollowAsync"/>.</summary>
+    /// <returns>What was read, and the events that led to it: those that the engine repeats after a break too.</returns>
     /// <exception cref="EngineException">The engine is unavailable or refused.</exception>
-    public async Task<EngineObservation> ReadAsync(CancellationToken cancellationToken)
+    public async Task<(EngineObservation Read, ImmutableArray<EngineCause> Causes)> ReadAsync(CancellationToken cancellationToken)
     {
-        _refreshes.Clear();
+        _refreshes.BeginAll();
         var read = await _observer.ReadAsync(cancellationToken);
         foreach (var subject in read.Gaps.Select(EngineGaps.SubjectOf).OfType<EngineSubject>())
             _retries.Note(subject, isHidden: true);
-        return read;
+        return (read, _refreshes.EndAll());
     }
 
     /// <summary>Follows the events until something fails or the caller has enough.</summary>
@@ -154,11 +157,11 @@ internal sealed class EngineWatch : IAsyncDisposable
         {
             var subject = await _refreshes.NextAsync(_ended);
             await Task.Delay(Gathering, _ended);
-            var cause = _refreshes.Begin(subject);
+            _refreshes.Begin(subject);
             if (subject.Kind == EngineSubjectKind.Containers)
                 await CompareAsync();
             else
-                takeOver(await ReadAsync(subject), cause);
+                takeOver(await ReadAsync(subject), _refreshes.CausesOf(subject));
             _refreshes.End(subject);
         }
     }

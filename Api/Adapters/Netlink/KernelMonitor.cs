@@ -26,7 +26,7 @@ public sealed class KernelMonitor : IDisposable
     private List<TaskCompletionSource<KernelObservation>> _waiting = [];
     private IReadOnlyCollection<string>? _newPaths;
     private Thread? _thread;
-    private volatile KernelObservation? _current;
+    private KernelReading? _reading;
     private volatile bool _stopping;
     private volatile Exception? _failure;
 
@@ -43,12 +43,12 @@ public sealed class KernelMonitor : IDisposable
     public event Action? Changed;
 
     /// <summary>What is known now; null before the first reading has ended.</summary>
-    public KernelObservation? Current => _current;
+    public KernelObservation? Current => Volatile.Read(ref _reading)?.Observation;
 
     /// <summary>Why the kernel can no longer be followed: <see cref="Current"/> grows old from then on. Null while all is well.</summary>
     public Exception? Failure => _failure;
 
-    /// <summary>The last times in which events were missed, the newest last.</summary>
+    /// <summary>The last times in which events were missed, the newest last. One ends in the same step in which <see cref="Current"/> shows what was read after it.</summary>
     public IReadOnlyList<Interruption> Interruptions => _interruptions.All;
 
     /// <summary>Ends with the first reading.</summary>
@@ -60,6 +60,17 @@ public sealed class KernelMonitor : IDisposable
     {
         _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "netlink" };
         _thread.Start();
+    }
+
+    /// <summary>Takes what is known, and with it what led to it since it was taken before. For one taker, after <see cref="First"/> has ended.</summary>
+    public KernelReading Take()
+    {
+        lock (_gate)
+        {
+            var taken = _reading ?? throw new InvalidOperationException("Nothing has been read yet.");
+            Volatile.Write(ref _reading, taken with { IsNew = false, NotBefore = null });
+            return taken;
+        }
     }
 
     /// <summary>Names paths of namespaces that are known otherwise, such as sandbox keys and <c>/proc/PID/ns/net</c>: all of them, each time.</summary>
@@ -121,16 +132,27 @@ public sealed class KernelMonitor : IDisposable
             var waiting = TakeMail(loop);
             var start = Stopwatch.GetTimestamp();
             loop.Drain();
-            loop.Work(all: waiting.Count > 0 || _current is null);
-            if (loop.Publish() is { } observation)
-            {
-                _current = observation;
+            loop.Work(all: waiting.Count > 0 || Current is null);
+            if (Publish(loop))
                 Changed?.Invoke();
-            }
-            _first.TrySetResult(_current!);
-            waiting.ForEach(w => w.TrySetResult(_current!));
+            _first.TrySetResult(Current!);
+            waiting.ForEach(w => w.TrySetResult(Current!));
             budget.Spend(Stopwatch.GetElapsedTime(start));
             Wait(loop, fds, MillisecondsUntil(loop.NextDue()), (int)budget.Pause.TotalMilliseconds);
+        }
+    }
+
+    private bool Publish(MonitorLoop loop)
+    {
+        var observation = loop.Publish(out var isCaughtUp);
+        lock (_gate)
+        {
+            // What is read in an interruption may be older than it seems, too.
+            var missedSince = isCaughtUp ? _interruptions.End() : _interruptions.Open?.Since;
+            if (observation is null)
+                return false;
+            Volatile.Write(ref _reading, new KernelReading(observation, true, ((DateTimeOffset?[])[_reading?.NotBefore, missedSince]).Min()));
+            return true;
         }
     }
 

@@ -16,17 +16,24 @@ internal sealed class Interruptions(TimeProvider clock)
     /// <summary>The one that is not over; null where all is well.</summary>
     public Interruption? Open => All is [.., { Until: null } open] ? open : null;
 
-    public void Begin(string code, string detail)
+    /// <summary>Something is not heard of from now on.</summary>
+    /// <returns>Whether that is new.</returns>
+    public bool Begin(string code, string detail)
     {
         if (Open is not null)
-            return;
+            return false;
         var all = All.Add(new Interruption("kernel", code, clock.GetUtcNow(), null, detail));
         Volatile.Write(ref _all, all.Count > Kept ? all.RemoveAt(0) : all);
+        return true;
     }
 
-    public void End()
+    /// <summary>The open one is over.</summary>
+    /// <returns>Since when it was open; null where none was.</returns>
+    public DateTimeOffset? End()
     {
-        if (Open is { } open)
-            Volatile.Write(ref _all, All.SetItem(All.Count - 1, open with { Until = clock.GetUtcNow() }));
+        if (Open is not { } open)
+            return null;
+        Volatile.Write(ref _all, All.SetItem(All.Count - 1, open with { Until = clock.GetUtcNow() }));
+        return open.Since;
     }
 }

@@ -131,7 +131,8 @@ internal sealed partial class MonitorLoop : IDisposable
     }
 
     /// <summary>The observation, if it differs from the one before.</summary>
-    public KernelObservation? Publish()
+    /// <param name="isCaughtUp">Whether all that events were missed of has been read: the interruption that is open is over with it.</param>
+    public KernelObservation? Publish(out bool isCaughtUp)
     {
         foreach (var netns in _touched)
         {
@@ -139,9 +140,8 @@ internal sealed partial class MonitorLoop : IDisposable
             _namespacesChanged |= netns.Observe();
         }
         _touched.Clear();
-        if (_interruptions.Open is not null && !_scanDue && !_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None))
-            _interruptions.End();
-        var gaps = Gaps();
+        isCaughtUp = _interruptions.Open is not null && !_scanDue && !_registry.All.Any(n => (n.Due(0, all: true) & ~(Tables.Sockets | Tables.Learned)) != Tables.None);
+        var gaps = Gaps(isCaughtUp ? null : _interruptions.Open);
         if (!_namespacesChanged && _published is not null && gaps.SequenceEqual(_published.Gaps))
             return null;
         _namespacesChanged = false;
@@ -155,7 +155,7 @@ internal sealed partial class MonitorLoop : IDisposable
         _reader.Dispose();
     }
 
-    private ImmutableArray<Gap> Gaps()
+    private ImmutableArray<Gap> Gaps(Interruption? open)
     {
         var gaps = ImmutableArray.CreateBuilder<Gap>();
         gaps.AddRange(_scanGaps);
@@ -169,7 +169,7 @@ internal sealed partial class MonitorLoop : IDisposable
             if (netns.Interrupted != Tables.None)
                 gaps.Add(NamespaceGap.Interrupted(netns.Id));
         }
-        if (_interruptions.Open is { } open)
+        if (open is not null)
             gaps.Add(new Gap("kernel", open.Code, open.Detail));
         return gaps.DrainToImmutable();
     }
