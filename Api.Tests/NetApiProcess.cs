@@ -38,11 +38,11 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     /// <summary>A client that sends the admin key.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
-    /// <summary>Starts it, inside of a namespace and on a disk of so many MB where they are given, and waits until it is ready.</summary>
+    /// <summary>Starts it, inside of a namespace, on a disk of so many MB and with something before the command (<see cref="ScratchDisk"/>) where they are given, and waits until it is ready.</summary>
     public static async Task<NetApiProcess> StartAsync(
-        IReadOnlyDictionary<string, string?>? environment = null, string? dataDirectory = null, ScratchNetns? netns = null, int? diskMb = null)
+        IReadOnlyDictionary<string, string?>? environment = null, string? dataDirectory = null, ScratchNetns? netns = null, int? diskMb = null, string[]? around = null)
     {
-        var started = Launch(environment, dataDirectory, netns, diskMb);
+        var started = Launch(environment, dataDirectory, netns, diskMb, around ?? []);
         try
         {
             started.Address = new Uri(await started.WaitForAsync(ListeningOn()));
@@ -63,7 +63,7 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
     /// <summary>Runs it where it is expected to end by itself; gives its exit code and all it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string?> environment, string? dataDirectory = null, params string[] arguments)
     {
-        await using var started = Launch(environment, dataDirectory, netns: null, diskMb: null, arguments);
+        await using var started = Launch(environment, dataDirectory, netns: null, diskMb: null, around: [], arguments);
         using var timeout = new CancellationTokenSource(StartTimeout);
         var lines = new List<string>();
         await foreach (var line in started._output.Reader.ReadAllAsync(timeout.Token))
@@ -107,13 +107,13 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    private static NetApiProcess Launch(IReadOnlyDictionary<string, string?>? environment, string? dataDirectory, ScratchNetns? netns, int? diskMb, params string[] arguments)
+    private static NetApiProcess Launch(IReadOnlyDictionary<string, string?>? environment, string? dataDirectory, ScratchNetns? netns, int? diskMb, string[] around, params string[] arguments)
     {
         var data = dataDirectory is null ? Directory.CreateTempSubdirectory("netapi-test-") : new DirectoryInfo(dataDirectory);
         string[] command =
         [
             .. netns is null ? Array.Empty<string>() : ["nsenter", $"--net={netns.Path}"],
-            .. diskMb is { } size ? ScratchDisk.Around(data.FullName, size) : [],
+            .. diskMb is { } size ? ScratchDisk.Around(data.FullName, size) : around,
             "dotnet", Path.Combine(AppContext.BaseDirectory, "Api.dll"), .. arguments,
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -129,7 +129,7 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
-        var started = new NetApiProcess(new Process { StartInfo = start }, data, ownsData: dataDirectory is null, netns, diskMb is not null);
+        var started = new NetApiProcess(new Process { StartInfo = start }, data, ownsData: dataDirectory is null, netns, ownsDisk: diskMb is not null || around.Length > 0);
         var open = 2;
         DataReceivedEventHandler read = (_, line) =>
         {

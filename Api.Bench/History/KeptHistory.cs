@@ -45,6 +45,7 @@ internal sealed class KeptHistory : IAsyncDisposable
         var hosts = new HostStore(database, TimeProvider.System);
         var id = await hosts.GetOrAddHostIdAsync("bench", "bench", CancellationToken.None);
         var kept = new KeptHistory(database, new HostIdentity { Id = id, Number = await hosts.NumberOfAsync(id, CancellationToken.None) });
+        await kept.Writer.OpenAsync(CancellationToken.None);
         await kept.Writer.StartAsync(CancellationToken.None);
         return kept;
     }

@@ -157,6 +157,7 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
         Assert.True(status.GetProperty("healthy").GetBoolean());
         Assert.Equal((1, 6, 6), (status.GetProperty("oldest").GetProperty("revision").GetInt64(), status.GetProperty("newest").GetProperty("revision").GetInt64(), status.GetProperty("size").GetProperty("revisions").GetInt64()));
         Assert.True(status.GetProperty("size").GetProperty("bytes").GetInt64() > 4096);
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("retention").ValueKind);
     }
 
     private static string Stamp(int hour) => $"2026-11-24T{Hours[hour]}:00Z";

@@ -1,5 +1,8 @@
 using FsCheck.Xunit;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using NetApi.Adapters.Sqlite;
+using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
 using NetApi.History;
 using NetApi.Tests.Adapters.Sqlite;
@@ -82,11 +85,95 @@ public sealed class HistoryRetentionTests
         Assert.NotEqual("0", data.Shell("SELECT count(*) FROM runs WHERE ended_at IS NOT NULL"));
     }
 
-    internal static async Task RetainAsync(KeptHost host, RetentionLimits limits, DateTimeOffset now)
+    [Fact]
+    public async Task Imported_snapshots_push_no_revision_out()
     {
-        using var retention = new HistoryRetention(host.Store, host.Past, limits, new StandingClock(now), NullLogger<HistoryRetention>.Instance);
-        await retention.RunAsync(TimeSpan.Zero, Cancel);
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var (dice, history) = (new Random(10), await PastHost.LiveAsync(host, new Random(10), 30, withSnapshots: false));
+        var limit = (await host.Store.ReadSpaceAsync(Cancel)).UsedBytes + (256 * 1024);
+        long whole = 0;
+        while (whole < 2 * limit)
+        {
+            var foreign = new HostContent(dice).Fill(new HostBuilder(dice).Build()) with { HostId = "elsewhere" };
+            for (var i = 0; i < 20; i++)
+                await history.Store.AddWholeAsync(host.HostId, foreign with { Containers = [.. foreign.Containers.Select(c => c with { Image = $"image-{whole}-{i}" })] }, SnapshotOrigin.Imported, "tests", null, null, Cancel);
+            whole = (await host.Store.ReadSpaceAsync(Cancel)).WholeBytes;
+        }
+        Assert.Null(await RetainAsync(host, new RetentionLimits(null, limit), history.Last.ObservedAt));
+        Assert.Equal(history.Lived.Count, (await host.Store.ReadSpaceAsync(Cancel)).Revisions);
     }
+
+    [Fact]
+    public async Task That_no_more_can_go_is_told_until_it_can()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var history = await PastHost.LiveAsync(host, new Random(11), 12);
+        var clock = new StandingClock(history.Last.ObservedAt);
+        using var retention = Retention(host, new RetentionLimits(null, (await host.Store.ReadSpaceAsync(Cancel)).UsedBytes / 4), clock);
+        await retention.RunAsync(TimeSpan.Zero, Cancel);
+        var trouble = retention.Trouble!;
+        Assert.Equal(("too-large", history.Last.ObservedAt), (trouble.Code, trouble.Since));
+        Assert.Contains("NetApi__HistoryMaxMegabytes", trouble.Detail, StringComparison.Ordinal);
+        clock.Now = clock.Now.AddHours(1);
+        await retention.RunAsync(TimeSpan.Zero, Cancel);
+        Assert.Equal(history.Last.ObservedAt, retention.Trouble!.Since);
+        using var roomier = Retention(host, new RetentionLimits(null, long.MaxValue), clock);
+        await roomier.RunAsync(TimeSpan.Zero, Cancel);
+        Assert.Null(roomier.Trouble);
+    }
+
+    [Fact]
+    public async Task That_it_cannot_be_cut_back_is_told_until_it_can()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var history = await PastHost.LiveAsync(host, new Random(12), 5);
+        using var retention = Retention(host, new RetentionLimits(TimeSpan.Zero, null), new StandingClock(history.Last.ObservedAt));
+        using (var other = new SqliteConnection($"Data Source={data.File};Pooling=False"))
+        {
+            other.Open();
+            using var held = other.BeginTransaction(deferred: false);
+            await retention.RunAsync(TimeSpan.Zero, Cancel);
+        }
+        Assert.Equal(("failed", history.Last.ObservedAt), (retention.Trouble!.Code, retention.Trouble.Since));
+        Assert.Contains("Another process holds the database", retention.Trouble.Detail, StringComparison.Ordinal);
+        await retention.RunAsync(TimeSpan.Zero, Cancel);
+        Assert.Null(retention.Trouble);
+        await history.AssertAnswersAsync(data);
+    }
+
+    [Theory]
+    [InlineData(RetentionKind.Revisions)]
+    [InlineData(RetentionKind.Versions)]
+    public async Task However_many_snapshots_are_pinned_a_step_looks_at_as_many_revisions_as_it_takes_on_rows(RetentionKind kind)
+    {
+        const int rows = 10;
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var history = await PastHost.LiveAsync(host, new Random(13), 40, withSnapshots: false);
+        foreach (var state in history.Lived)
+            await history.Store.AddAsync(state, SnapshotOrigin.Asked, "tests", null, null, isPinned: true, Cancel);
+        await host.Store.RaiseFloorAsync(history.Last.Revision, Cancel);
+        var (step, steps) = (new RetentionStep(kind), 0);
+        while (step?.Kind == kind)
+        {
+            var next = await host.Database.WriteAsync((c, t) => new HistoryRemoval(c, t, 1, new RowIds()).Carry(step, rows), Cancel);
+            Assert.True(next?.Kind != kind || next.From <= history.Lived[Math.Min(++steps * rows, history.Lived.Count) - 1].Revision);
+            step = next;
+        }
+        Assert.InRange(steps, (history.Lived.Count / rows) - 1, history.Lived.Count / rows);
+    }
+
+    internal static async Task<RetentionTrouble?> RetainAsync(KeptHost host, RetentionLimits limits, DateTimeOffset now)
+    {
+        using var retention = Retention(host, limits, new StandingClock(now));
+        await retention.RunAsync(TimeSpan.Zero, Cancel);
+        return retention.Trouble;
+    }
+
+    private static HistoryRetention Retention(KeptHost host, RetentionLimits limits, TimeProvider clock) => new(host.Store, host.Past, limits, clock, NullLogger<HistoryRetention>.Instance);
 
     private static async Task ChangesNoAnswerAsync(int seed)
     {
@@ -144,6 +231,8 @@ public sealed class HistoryRetentionTests
 
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -14,12 +14,12 @@ internal sealed class KeptHost : IAsyncDisposable
 {
     private readonly Revisions _revisions;
 
-    private KeptHost(Database database, string hostId, long number, HistoryEnd? end)
+    private KeptHost(Database database, string hostId, long number)
     {
         Database = database;
         HostId = hostId;
         Store = new HistoryStore(database, number);
-        Writer = new HistoryWriter(Store, () => Interruptions, TimeProvider.System, NullLogger<HistoryWriter>.Instance);
+        Writer = new HistoryWriter(Store, Interrupted, TimeProvider.System, NullLogger<HistoryWriter>.Instance);
         var identity = new HostIdentity { Id = hostId, Number = number };
         Past = new PastStates(Store, Writer, identity);
         Known = new KnownInterruptions(Store, () => Interruptions);
@@ -29,8 +29,6 @@ internal sealed class KeptHost : IAsyncDisposable
             Published.Add(revision);
             Writer.Keep(revision, state);
         });
-        if (end is not null)
-            _revisions.GoOnFrom(end.Revision, end.Hash, end.Revision + 1 + (end.EndedInOrder ? 0 : HistoryWriter.MaxPending));
     }
 
     public Database Database { get; }
@@ -53,13 +51,18 @@ internal sealed class KeptHost : IAsyncDisposable
 
     public List<Revision> Published { get; } = [];
 
+    /// <summary>What happens when the writer is in the middle of keeping revisions.</summary>
+    public Action? Asked { get; set; }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<KeptHost> StartAsync(TempData data)
     {
         var (database, hostId) = await data.OpenWithHostAsync();
         var number = await new HostStore(database, TimeProvider.System).NumberOfAsync(hostId, Cancel);
-        var host = new KeptHost(database, hostId, number, await new HistoryStore(database, number).ReadEndAsync(Cancel));
+        var host = new KeptHost(database, hostId, number);
+        var end = await host.Writer.OpenAsync(Cancel);
+        host._revisions.GoOnFrom(end.Revision, end.Hash, end.Next);
         await host.Writer.StartAsync(Cancel);
         return host;
     }
@@ -76,6 +79,12 @@ internal sealed class KeptHost : IAsyncDisposable
 
     /// <summary>The state of a revision, from the file.</summary>
     public async Task<HostState> AtAsync(long revision) => await Past.ReadAsync((await Store.FindRevisionAsync(revision, Cancel))!, Cancel);
+
+    private List<Interruption> Interrupted()
+    {
+        Asked?.Invoke();
+        return Interruptions;
+    }
 
     public async ValueTask DisposeAsync()
     {

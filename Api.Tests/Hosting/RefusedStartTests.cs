@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using NetApi.Adapters.Sqlite;
 using NetApi.Hosting;
+using NetApi.Tests.Adapters.Sqlite;
 using Xunit;
 
 namespace NetApi.Tests.Hosting;
@@ -72,6 +73,26 @@ public sealed class RefusedStartTests
         {
             data.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_database_that_another_process_holds_for_itself()
+    {
+        using var data = new TempData();
+        data.Open().Dispose();
+        await using var other = new SqliteConnection($"Data Source={data.File};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await other.ExecuteAsync("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE");
+        Assert.Contains("Another process holds the database; end it, or wait until it is done.", await RefusedAsync([], data.Directory), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database()
+    {
+        using var data = new TempData();
+        Directory.CreateDirectory(data.Directory);
+        await File.WriteAllTextAsync(data.File, new string('x', 5000), TestContext.Current.CancellationToken);
+        Assert.Contains("The file is no SQLite database; move it away", await RefusedAsync([], data.Directory), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class DiskFaultTests
         await KillTests.AssertThereAsync(copy, kept.Kept, kept.Snapshots, words);
     }
 
-    private static void Inside(int pid, params string[] command) => Run(["nsenter", "--mount", "--target", $"{pid}", .. command]);
+    internal static void Inside(int pid, params string[] command) => Run(["nsenter", "--mount", "--target", $"{pid}", .. command]);
 
     private static void Signal(int pid, string signal) => Run(["kill", $"-{signal}", $"{pid}"]);
 

@@ -159,7 +159,7 @@ public sealed class StoreFaultTests
         return taken;
     }
 
-    private static async Task<JsonNode> RecoveredAsync(NetApiProcess api)
+    internal static async Task<JsonNode> RecoveredAsync(NetApiProcess api)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
@@ -172,17 +172,17 @@ public sealed class StoreFaultTests
         }
     }
 
-    private static async Task<JsonNode> TakeAsync(NetApiProcess api)
+    internal static async Task<JsonNode> TakeAsync(NetApiProcess api)
     {
         using var answer = await api.Admin.PostAsync(Path("/api/v1/snapshots"), null, Cancel);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancel))!;
     }
 
-    private static async Task<List<string?>> LinksAsync(NetApiProcess api, string query = "") =>
+    internal static async Task<List<string?>> LinksAsync(NetApiProcess api, string query = "") =>
         [.. (await GetAsync(api, $"/api/v1/links?namespace=host{query}"))["items"]!.AsArray().Select(l => (string?)l!["name"])];
 
-    private static async Task<JsonNode> GetAsync(NetApiProcess api, string path) => (await api.Admin.GetFromJsonAsync<JsonNode>(Path(path), Cancel))!;
+    internal static async Task<JsonNode> GetAsync(NetApiProcess api, string path) => (await api.Admin.GetFromJsonAsync<JsonNode>(Path(path), Cancel))!;
 
     private static void Overwrite(string file, byte[] bytes)
     {

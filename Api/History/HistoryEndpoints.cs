@@ -58,7 +58,7 @@ public static class HistoryEndpoints
         group.MapGet("/status", Status)
             .WithName("GetHistoryStatus")
             .WithSummary("Show how much history there is, and whether it can be kept")
-            .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so.")
+            .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so. `retention` says why it is older or larger than configured, where it is.")
             .WithResponseExample(HistoryExamples.Status);
 
         routes.MapHistoryCare();
@@ -82,10 +82,11 @@ public static class HistoryEndpoints
     private static Task<Ok<Page<ContainerLife>>> Containers(string name, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
         Lives(page, _ => name, store, ContainerLife.Find, cancel);
 
-    private static async Task<Ok<HistoryStatus>> Status(HistoryStore store, HistoryWriter writer, KnownInterruptions interruptions, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<HistoryStatus>> Status(
+        HistoryStore store, HistoryWriter writer, HistoryRetention retention, KnownInterruptions interruptions, TimeProvider clock, CancellationToken cancel)
     {
         var health = writer.Health;
-        var status = new HistoryStatus(health.FailedSince is null, health.FailedSince, health.LastError, health.LastErrorAt, health.Pending, null, null, null, []);
+        var status = new HistoryStatus(health.FailedSince is null, health.FailedSince, health.LastError, health.LastErrorAt, health.Pending, null, null, null, retention.Trouble, []);
         try
         {
             return TypedResults.Ok(status with

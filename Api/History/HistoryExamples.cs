@@ -45,5 +45,6 @@ internal static class HistoryExamples
         new RevisionRef(1, At.AddDays(-30), "3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b"),
         new RevisionRef(57, At.AddHours(5), "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"),
         new HistorySize(57, 431, 298, 160, 1_245_184, 0),
+        null,
         [new Interruption("netapi", "not-running", At.AddHours(-10), At.AddHours(-1), "NetApi did not run.")]);
 }

@@ -15,64 +15,71 @@ internal sealed partial class HistoryRetention(HistoryStore store, PastStates pa
     private const long MostAtOnce = 200;
 
     private readonly RetentionPace _pace = new();
-    private bool _isTooLargeTold;
+    private RetentionTrouble? _trouble;
 
-    /// <summary>Removes all that is to be removed now.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    /// <summary>Why the history is not as small as it is to be; null where it is.</summary>
+    public RetentionTrouble? Trouble => Volatile.Read(ref _trouble);
+
+    /// <summary>Removes all that is to be removed now. What is in the way is told in <see cref="Trouble"/>.</summary>
     public async Task RunAsync(TimeSpan rest, CancellationToken cancel)
     {
-        if (limits.MaxAge is { } age && await store.FindFloorAsync(clock.GetUtcNow() - age, cancel) is { } floor)
-            await store.RaiseFloorAsync(floor, cancel);
-        // Also what lost its last snapshot since.
-        await SweepAsync(rest, cancel);
-        if (limits.MaxBytes is { } most)
-            await ShrinkAsync(most, rest, cancel);
-        while (await store.GiveBackAsync(_pace, cancel))
-            await RestAsync(rest, cancel);
-        await store.TruncateLogAsync(cancel);
-        past.Clear();
-        store.ForgetContents();
+        try
+        {
+            var excess = await CutBackAsync(rest, cancel);
+            if (excess is not null && _trouble?.Code != RetentionTrouble.TooLarge)
+                TooLarge(excess);
+            Tell(RetentionTrouble.TooLarge, excess);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (_trouble?.Code != RetentionTrouble.Failed)
+                NotRemoved(e);
+            Tell(RetentionTrouble.Failed, (e as StoreUnavailableException ?? StoreUnavailableException.OfHistory(e)).Message);
+        }
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var isFailing = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Interval, clock, stoppingToken);
-            try
-            {
-                await RunAsync(Rest, stoppingToken);
-                isFailing = false;
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                if (!isFailing)
-                    NotRemoved(e);
-                isFailing = true;
-            }
+            await RunAsync(Rest, stoppingToken);
         }
     }
 
-    private async Task ShrinkAsync(long most, TimeSpan rest, CancellationToken cancel)
+    private void Tell(string code, string? detail) =>
+        Volatile.Write(ref _trouble, detail is null ? null : new RetentionTrouble(code, _trouble is { } known && known.Code == code ? known.Since : clock.GetUtcNow(), detail));
+
+    // What is too much though all that may go is gone, in words; else null.
+    private async Task<string?> CutBackAsync(TimeSpan rest, CancellationToken cancel)
+    {
+        if (limits.MaxAge is { } age && await store.FindFloorAsync(clock.GetUtcNow() - age, cancel) is { } floor)
+            await store.RaiseFloorAsync(floor, cancel);
+        // Also what lost its last snapshot since.
+        await SweepAsync(rest, cancel);
+        var excess = limits.MaxBytes is { } most ? await ShrinkAsync(most, rest, cancel) : null;
+        while (await store.GiveBackAsync(_pace, cancel))
+            await RestAsync(rest, cancel);
+        await store.TruncateLogAsync(cancel);
+        past.Clear();
+        store.ForgetContents();
+        return excess;
+    }
+
+    private async Task<string?> ShrinkAsync(long most, TimeSpan rest, CancellationToken cancel)
     {
         while (await store.ReadSpaceAsync(cancel) is { } size && size.UsedBytes > most)
         {
             if (size.Revisions <= 1)
-            {
-                if (!_isTooLargeTold)
-                    TooLarge(size.UsedBytes, most);
-                _isTooLargeTold = true;
-                return;
-            }
+                return $"The history holds {size.UsedBytes >> 20} MB, more than the {most >> 20} MB that NetApi__HistoryMaxMegabytes allows, with nothing left but the last revision and what pinned snapshots keep. Delete some of those (GET /api/v1/snapshots), or allow more.";
             var excess = (double)(size.UsedBytes - most) / size.UsedBytes;
             var count = Math.Clamp((long)(size.Revisions * excess / PartsOfExcess), 1, MostAtOnce);
             if (await store.FindFloorAfterAsync(count, cancel) is { } floor)
                 await store.RaiseFloorAsync(floor, cancel);
             await SweepAsync(rest, cancel);
         }
-        _isTooLargeTold = false;
+        return null;
     }
 
     private async Task SweepAsync(TimeSpan rest, CancellationToken cancel)
@@ -92,6 +99,6 @@ internal sealed partial class HistoryRetention(HistoryStore store, PastStates pa
     [LoggerMessage(Level = LogLevel.Error, Message = "The history cannot be cut back; NetApi tries again every few minutes.")]
     private partial void NotRemoved(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database holds {UsedBytes} bytes, more than the {MaxBytes} that NetApi__HistoryMaxMegabytes allows, with nothing left of the history but the last revision and what pinned snapshots keep. Delete some, or allow more.")]
-    private partial void TooLarge(long usedBytes, long maxBytes);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Detail}")]
+    private partial void TooLarge(string detail);
 }

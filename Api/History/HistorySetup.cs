@@ -23,12 +23,13 @@ public static class HistorySetup
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
         services.AddSingleton<Timeline>();
-        services.AddHostedService(provider => new HistoryRetention(
+        services.AddSingleton(provider => new HistoryRetention(
             provider.GetRequiredService<HistoryStore>(),
             provider.GetRequiredService<PastStates>(),
             RetentionLimits.Of(provider.GetRequiredService<IOptions<NetApiOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HistoryRetention>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<HistoryRetention>());
         services.AddSingleton<HistoryCare>();
         services.AddSingleton(provider =>
         {
@@ -45,11 +46,7 @@ public static class HistorySetup
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
     public static async Task OpenHistoryAsync(this WebApplication app)
     {
-        var store = app.Services.GetRequiredService<HistoryStore>();
-        var end = await store.ReadEndAsync(CancellationToken.None);
-        app.Services.GetRequiredService<HistoryWriter>().GoOnFrom(end, await store.BeginRunAsync(app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None));
-        // What a run that ended without a word could not keep any more may have been told to somebody: those numbers are not used again.
-        var next = end.Revision + 1 + (end.EndedInOrder ? 0 : HistoryWriter.MaxPending);
-        app.Services.GetRequiredService<Revisions>().GoOnFrom(end.Revision, end.Hash, next);
+        var end = await app.Services.GetRequiredService<HistoryWriter>().OpenAsync(CancellationToken.None);
+        app.Services.GetRequiredService<Revisions>().GoOnFrom(end.Revision, end.Hash, end.Next);
     }
 }

@@ -12,6 +12,7 @@ namespace NetApi.History;
 /// <param name="Oldest">The oldest revision; null where none is kept, or the database cannot be read.</param>
 /// <param name="Newest">The newest revision; null likewise.</param>
 /// <param name="Size">How much is kept; null where the database cannot be read.</param>
+/// <param name="Retention">Why the history is older or larger than it is to be, since when, and what to do; null where it is not.</param>
 /// <param name="Interruptions">The last times in which not everything was seen, the newest last; at most a hundred.</param>
 public sealed record HistoryStatus(
     bool Healthy,
@@ -22,7 +23,18 @@ public sealed record HistoryStatus(
     RevisionRef? Oldest,
     RevisionRef? Newest,
     HistorySize? Size,
+    RetentionTrouble? Retention,
     IReadOnlyList<Interruption> Interruptions);
+
+/// <summary>Why the history is not as small as it is to be.</summary>
+/// <param name="Code"><c>failed</c> where something could not be removed, which NetApi tries again every few minutes; <c>too-large</c> where all that may go is gone.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="Detail">What is in the way, and what to do.</param>
+public sealed record RetentionTrouble(string Code, DateTimeOffset Since, string Detail)
+{
+    internal const string Failed = "failed";
+    internal const string TooLarge = "too-large";
+}
 
 /// <summary>A revision in a word.</summary>
 /// <param name="Revision">Its number.</param>

@@ -38,8 +38,10 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     private long _run;
     // Whether _held is what the database has.
     private bool _isKnown;
-    private DateTimeOffset _givenUpSince;
-    private bool _isGapTold = true;
+    // The highest number that was told, in this run or before.
+    private long _told;
+    // When the oldest came about of those that were given up since the last attempt; null where none were.
+    private DateTimeOffset? _givenUpSince;
     // Whether the time before this run is told.
     private bool _isStartTold;
     private DateTimeOffset? _failedSince;
@@ -61,10 +63,33 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     /// <summary>What the last kept revision shows; null before the first was kept.</summary>
     internal HeldState? Held => System.Threading.Volatile.Read(ref _held);
 
-    /// <summary>Goes on where an earlier run of NetApi ended. To be called before the first revision.</summary>
-    /// <param name="end">Where the history ends.</param>
-    /// <param name="run">This run.</param>
-    public void GoOnFrom(HistoryEnd end, long run) => (_end, _run) = (end, run);
+    private long Told
+    {
+        get
+        {
+            lock (_gate)
+                return _told;
+        }
+    }
+
+    /// <summary>Goes on where the history ends, and notes that a run begins; where that cannot be written, later. To be called before anything is told or kept.</summary>
+    /// <returns>Where the history ends.</returns>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    public async Task<HistoryEnd> OpenAsync(CancellationToken cancel)
+    {
+        _end = await store.ReadEndAsync(cancel);
+        _told = _end.Next - 1;
+        try
+        {
+            _run = await BeginRunAsync(cancel);
+        }
+        catch (StoreUnavailableException e)
+        {
+            NotKept(e);
+            Moved(e);
+        }
+        return _end;
+    }
 
     /// <summary>Keeps a revision, soon. Numbers go up.</summary>
     /// <param name="revision">The revision.</param>
@@ -74,6 +99,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         lock (_gate)
         {
             _pending.Enqueue(new Pending(revision, state));
+            _told = Math.Max(_told, revision.Number);
             GiveUpOldest();
         }
         Signal();
@@ -121,22 +147,25 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     private async Task TryWriteAsync(CancellationToken cancel)
     {
         List<Pending> batch;
+        DateTimeOffset? givenUpSince;
         lock (_gate)
         {
             batch = [.. _pending];
             _pending.Clear();
+            // What is given up while this batch is written lies behind it, and is told with the next one.
+            (givenUpSince, _givenUpSince) = (_givenUpSince, null);
         }
         // Before the first revision there is nothing to say.
-        if (batch.Count == 0 && _held is null)
+        if (batch.Count == 0 && _held is null && _failure is null)
             return;
         try
         {
-            await WriteAsync(batch, cancel);
+            await WriteAsync(batch, givenUpSince, cancel);
             Moved(null);
         }
         catch (Exception e)
         {
-            PutBack(batch);
+            PutBack(batch, givenUpSince);
             if (e is OperationCanceledException)
                 throw;
             if (_failure is null)
@@ -148,18 +177,25 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         }
     }
 
-    private async Task WriteAsync(List<Pending> batch, CancellationToken cancel)
+    private Task<long> BeginRunAsync(CancellationToken cancel) => store.BeginRunAsync(clock.GetUtcNow(), HistoryEnd.ReservedAfter(Told), cancel);
+
+    private async Task WriteAsync(List<Pending> batch, DateTimeOffset? givenUpSince, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        _end ??= await store.ReadEndAsync(cancel);
+        if (!_isKnown)
+        {
+            // First, as what is kept can be looked at also while nothing can be written.
+            System.Threading.Volatile.Write(ref _held, HeldState.Of(await store.ReadEndAsync(cancel), await store.ReadHeldAsync(cancel)));
+            _isKnown = true;
+        }
         if (_run == 0)
-            _run = await store.BeginRunAsync(now, cancel);
+            _run = await BeginRunAsync(cancel);
+        var note = new RunNote(_run, now, HistoryEnd.ReservedAfter(Told));
         // Whether it can be written at all, before the work is done for it.
         if (_failure is not null)
-            await store.AppendAsync([], [], _run, now, cancel);
-        var held = _isKnown ? _held! : HeldState.Of(await store.ReadEndAsync(cancel), await store.ReadHeldAsync(cancel));
-        var (entries, told, written) = (new List<RevisionEntry>(), NewInterruptions(batch, now), _written);
-        var previous = written ?? (batch.Count == 0 || held.Revision == 0 ? null : held.ToState(new HostState { HostId = batch[0].State.HostId, ObservedAt = _end.SeenAt ?? DateTimeOffset.MinValue }));
+            await store.AppendAsync([], [], note, cancel);
+        var (entries, told, written, held) = (new List<RevisionEntry>(), NewInterruptions(batch, givenUpSince, now), _written, _held!);
+        var previous = written ?? (batch.Count == 0 || held.Revision == 0 ? null : held.ToState(new HostState { HostId = batch[0].State.HostId, ObservedAt = _end?.SeenAt ?? DateTimeOffset.MinValue }));
         var seen = _seen ?? (previous is null ? LastSeen.Nothing : await LastSeen.ReadAsync(store, held, previous, cancel));
         foreach (var (revision, state) in batch)
         {
@@ -180,18 +216,19 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             }
             written = previous = state;
         }
-        await store.AppendAsync(entries, told, _run, now, cancel);
-        (_written, _isKnown, _isGapTold, _isStartTold) = (written, true, true, _isStartTold || batch.Count > 0);
+        await store.AppendAsync(entries, told, note, cancel);
+        (_written, _isStartTold) = (written, _isStartTold || batch.Count > 0);
         _seen = batch.Count > 0 ? seen : _seen;
         System.Threading.Volatile.Write(ref _held, held);
         foreach (var interruption in told)
             _toldInterruptions[KeyOf(interruption)] = interruption;
     }
 
-    private void PutBack(List<Pending> batch)
+    private void PutBack(List<Pending> batch, DateTimeOffset? givenUpSince)
     {
         lock (_gate)
         {
+            _givenUpSince = givenUpSince ?? _givenUpSince;
             var later = _pending.ToList();
             _pending.Clear();
             foreach (var pending in batch.Concat(later))
@@ -204,9 +241,9 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     {
         while (_pending.Count > MaxPending)
         {
-            var oldest = _pending.Dequeue();
-            if (_isGapTold)
-                (_givenUpSince, _isGapTold) = (oldest.Revision.At, false);
+            var at = _pending.Dequeue().Revision.At;
+            if (_givenUpSince is not { } since || at < since)
+                _givenUpSince = at;
         }
     }
 
@@ -219,7 +256,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             return;
         try
         {
-            await store.EndRunAsync(_run, clock.GetUtcNow(), CancellationToken.None);
+            await store.EndRunAsync(new RunNote(_run, clock.GetUtcNow(), Told), CancellationToken.None);
         }
         catch (StoreUnavailableException e)
         {
@@ -246,13 +283,13 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     }
 
     // What was not told yet, or is over by now.
-    private List<Interruption> NewInterruptions(List<Pending> batch, DateTimeOffset now)
+    private List<Interruption> NewInterruptions(List<Pending> batch, DateTimeOffset? givenUpSince, DateTimeOffset now)
     {
         List<Interruption> all = [.. interruptions()];
         if (!_isStartTold && batch.Count > 0 && _end is { SeenAt: { } seen })
-            all.Add(new Interruption("netapi", "not-running", seen, batch[0].Revision.At > seen ? batch[0].Revision.At : now, _end.EndedInOrder ? "NetApi did not run." : "NetApi ended without a word, and did not run until its next start."));
-        if (!_isGapTold && batch.Count > 0)
-            all.Add(new Interruption("history", "not-kept", _givenUpSince, batch[0].Revision.At, "The database could not be written, and more changed than NetApi holds in memory."));
+            all.Add(new Interruption("netapi", "not-running", seen, (givenUpSince ?? batch[0].Revision.At) is var begin && begin > seen ? begin : now, _end.EndedInOrder ? "NetApi did not run." : "NetApi ended without a word, and did not run until its next start."));
+        if (givenUpSince is { } lost && batch.Count > 0)
+            all.Add(new Interruption("history", "not-kept", lost, batch[0].Revision.At, "The database could not be written, and more changed than NetApi holds in memory."));
         foreach (var old in _toldInterruptions.Keys.Except(all.Select(KeyOf)).ToList())
         {
             // Whoever watched has been replaced: it is over all the same.
@@ -308,12 +345,6 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         changes);
 
     private static (string Scope, string Code, DateTimeOffset Since) KeyOf(Interruption interruption) => (interruption.Scope, interruption.Code, interruption.Since);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The history cannot be kept; NetApi serves the live state and tries again.")]
-    private partial void NotKept(Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The history is kept again; it could not be since {Since:O}.")]
-    private partial void KeptAgain(DateTimeOffset since);
 
     private sealed record Pending(Revision Revision, HostState State);
 }

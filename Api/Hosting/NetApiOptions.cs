@@ -33,7 +33,7 @@ public sealed class NetApiOptions
     /// <summary>Days after which revisions and snapshots that nobody pinned are removed; 0 keeps them whatever their age.</summary>
     public int HistoryMaxAgeDays { get; set; } = 90;
 
-    /// <summary>Megabytes that <c>netapi.db</c> may hold before the oldest revisions are removed; 0 for any number.</summary>
+    /// <summary>Megabytes that <c>netapi.db</c> may hold, without imported snapshots, before the oldest revisions are removed; 0 for any number.</summary>
     public int HistoryMaxMegabytes { get; set; } = 1024;
 
     /// <summary>Hours between the snapshots that are taken by schedule; 0 for none.</summary>

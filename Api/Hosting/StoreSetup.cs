@@ -25,7 +25,7 @@ public static class StoreSetup
 
     /// <summary>Opens the database, applies migrations, finds the host's id and puts the keys in force; before anything is served.</summary>
     /// <exception cref="DatabaseRefusedException">The database is not one this NetApi may touch.</exception>
-    /// <exception cref="StoreUnavailableException">The database cannot be opened or written.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be read; or cannot be written, and the schema, the host or the admin key is missing in it.</exception>
     public static async Task OpenStoreAsync(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<NetApiOptions>>().Value;

@@ -23,7 +23,7 @@ ask_netapi() {
 }
 
 # says URL WORD: whether a NetApi answers there with that state: alive, ready.
-says() { [ "$(ask_netapi -f --max-time 5 "$1" 2>/dev/null)" = "{\"status\":\"$2\"}" ]; }
+says() { [[ "$(ask_netapi -f --max-time 5 "$1" 2>/dev/null)" = "{\"status\":\"$2\""* ]]; }
 
 # accepts_connections URL
 accepts_connections() {

@@ -158,6 +158,20 @@ public sealed class DatabaseTests : IDisposable
         Assert.Throws<StoreUnavailableException>(() => _data.Open());
     }
 
+    [Fact]
+    public async Task Open_LockedByAnotherProcess_IsOpenedWhereNothingIsToBeWritten()
+    {
+        var database = _data.Open(Numbers);
+        await Insert(database, 1);
+        database.Dispose();
+        using var other = new SqliteConnection($"Data Source={_data.File};Pooling=False");
+        other.Open();
+        using var held = other.BeginTransaction();
+        Assert.Equal(1, await Count(_data.Open(Numbers)));
+        var more = new Migration(2, "0002_more.sql", "CREATE TABLE more (n INTEGER NOT NULL) STRICT;");
+        Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, Assert.Throws<StoreUnavailableException>(() => _data.Open(Numbers, more)).SqliteCode);
+    }
+
     private static (string, long, long, long) Pragmas(SqliteConnection c) => (
         c.ExecuteScalar<string>("PRAGMA journal_mode")!,
         c.ExecuteScalar<long>("PRAGMA synchronous"),

@@ -80,7 +80,14 @@ public sealed partial class Database
     // A copy that somebody reads goes on without a name; those that a crash left go for good.
     private static void RemoveCopies(string path)
     {
-        foreach (var file in Directory.GetFiles(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path) + "*"))
-            File.Delete(file);
+        try
+        {
+            foreach (var file in Directory.GetFiles(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path) + "*"))
+                File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On a disk that became read-only they stay until a start that can write.
+        }
     }
 }

@@ -27,9 +27,9 @@ public sealed partial class Database : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Opens the database in <paramref name="dataDirectory"/>, makes both where they are missing, and applies the migrations.</summary>
+    /// <summary>Opens the database in <paramref name="dataDirectory"/>, makes both where they are missing, and applies the migrations. Where all are applied it need not be writable.</summary>
     /// <exception cref="DatabaseRefusedException">The database is newer, another program's, or a migration fails; it is left untouched.</exception>
-    /// <exception cref="StoreUnavailableException">The file cannot be opened or written, or is no SQLite database.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be read, or is no SQLite database, or cannot be written and has to be.</exception>
     public static Database Open(string dataDirectory, TimeProvider clock) => Open(dataDirectory, clock, Migration.Embedded, DefaultPatience);
 
     internal static Database Open(string dataDirectory, TimeProvider clock, ImmutableArray<Migration> migrations, TimeSpan patience)
@@ -44,9 +44,12 @@ public sealed partial class Database : IDisposable
         try
         {
             Shape(path, patience);
-            using var connection = database.Connect();
-            Guarded(path, () => { migrator.Apply(connection); return true; });
-            Reshape(connection);
+            if (!database.Read(migrator.IsApplied))
+            {
+                using var connection = database.Connect();
+                Guarded(path, () => { migrator.Apply(connection); return true; });
+            }
+            database.Reshape();
             return database;
         }
         catch
@@ -61,8 +64,7 @@ public sealed partial class Database : IDisposable
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        using var connection = Connect();
-        return Task.FromResult(Guarded(() => read(connection)));
+        return Task.FromResult(Read(read));
     }
 
     /// <summary>Waits for its turn, then writes in one transaction: all of it, or nothing where <paramref name="write"/> throws.</summary>
@@ -88,22 +90,6 @@ public sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>Brings the write-ahead log into the file, and empties it where no reader is in the way: nobody waits for readers.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    internal async Task TruncateLogAsync(CancellationToken cancel)
-    {
-        await _writer.WaitAsync(cancel);
-        try
-        {
-            using var connection = Connect();
-            Guarded(Path, () => connection.Execute("PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE)"));
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
-
     /// <summary>Closes the pooled connections, and puts the log into the file.</summary>
     public void Dispose()
     {
@@ -118,6 +104,22 @@ public sealed partial class Database : IDisposable
         catch (SqliteException)
         {
             // The log stays beside the file, with all that is not in it: the next start reads both.
+        }
+    }
+
+    // Also a reader needs a log and its index beside the file, and on a disk that is full or read-only they cannot be made. Where there is
+    // nothing in a log the file is all there is, and can be read as it is: who writes would need a log too.
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            using var connection = Connect();
+            return Guarded(() => read(connection));
+        }
+        catch (StoreUnavailableException e) when (e.SqliteCode is SQLITE_CANTOPEN or SQLITE_READONLY or SQLITE_IOERR or SQLITE_FULL && !HasLog(Path) && File.Exists(Path))
+        {
+            using var connection = new SqliteConnection(ConnectionString(Immutable(Path), SqliteOpenMode.ReadOnly, DefaultPatience, pooling: false));
+            return Guarded(Path, () => { connection.Open(); return read(connection); });
         }
     }
 
@@ -180,15 +182,16 @@ public sealed partial class Database : IDisposable
     }
 
     // A file of before is written anew, once. Where that is not possible now it works as well: its free pages are used again.
-    private static void Reshape(SqliteConnection connection)
+    private void Reshape()
     {
-        if (connection.ExecuteScalar<long>("PRAGMA auto_vacuum") != 0)
+        if (Read(c => c.ExecuteScalar<long>("PRAGMA auto_vacuum")) != 0)
             return;
         try
         {
-            connection.Execute("PRAGMA auto_vacuum=INCREMENTAL; VACUUM");
+            using var connection = Connect();
+            Guarded(() => connection.Execute("PRAGMA auto_vacuum=INCREMENTAL; VACUUM"));
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR)
+        catch (StoreUnavailableException e) when (e.SqliteCode is not (SQLITE_CORRUPT or SQLITE_NOTADB))
         {
             // The next start tries again.
         }

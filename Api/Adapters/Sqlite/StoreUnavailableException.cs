@@ -15,7 +15,8 @@ public sealed class StoreUnavailableException : Exception
     /// <summary>The fault in words, with what to do about it; null where it is none of the environment but a defect, such as a broken constraint.</summary>
     internal static StoreUnavailableException? Of(SqliteException exception, string path)
     {
-        var advice = AdviceFor(exception.SqliteErrorCode);
+        // No space for the index of the log is told as a fault of the disk.
+        var advice = AdviceFor(exception.SqliteExtendedErrorCode == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : exception.SqliteErrorCode);
         return advice is null
             ? null
             : new StoreUnavailableException($"{path}: {exception.Message.TrimEnd('.')}. {advice}", exception.SqliteErrorCode, exception);

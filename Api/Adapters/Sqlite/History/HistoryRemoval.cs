@@ -20,7 +20,7 @@ internal sealed class HistoryRemoval(SqliteConnection connection, SqliteTransact
         return step.Kind switch
         {
             RetentionKind.Snapshots => RemoveSnapshots(floor, rows) < rows ? step.Next : step,
-            RetentionKind.Revisions => RemoveRevisions(floor, rows) ? step.Next : step,
+            RetentionKind.Revisions => RemoveRevisions(floor, step.From, rows) is { } from ? step with { From = from } : step.Next,
             RetentionKind.Versions => RemoveVersions(floor, step.From, rows) is { } from ? step with { From = from } : step.Next,
             RetentionKind.Times => RemoveTimes(floor, rows) < rows ? step.Next : step,
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
@@ -34,30 +34,32 @@ internal sealed class HistoryRemoval(SqliteConnection connection, SqliteTransact
         """,
         new { host, floor, rows });
 
-    // Whether none is left. One of very many changes goes in several steps; it is not found any longer since the floor was raised.
-    private bool RemoveRevisions(long floor, int rows)
+    // Null where none is left, else the last of those that are done with. One of very many changes goes in several steps; it is not found any longer since the floor was raised.
+    private long? RemoveRevisions(long floor, long from, int rows)
     {
-        for (var left = rows / TermsOfChange + 1; left > 0;)
+        var found = connection.Query<long>("SELECT number FROM revisions WHERE host = @host AND number > @from AND number < @floor ORDER BY number LIMIT @rows", new { host, from, floor, rows }, transaction).AsList();
+        var left = rows / TermsOfChange + 1;
+        foreach (var revision in found)
         {
-            var revision = connection.ExecuteScalar<long?>(
-                """
-                SELECT number FROM revisions WHERE host = @host AND number < @floor
-                    AND NOT EXISTS (SELECT 1 FROM snapshots JOIN hosts ON hosts.id = snapshots.host_id WHERE hosts.number = @host AND snapshots.revision = revisions.number)
-                ORDER BY number LIMIT 1
-                """,
-                new { host, floor },
-                transaction);
-            if (revision is null)
-                return true;
-            var ordinals = connection.Query<long>("SELECT ordinal FROM changes WHERE host = @host AND revision = @revision ORDER BY ordinal LIMIT @left", new { host, revision, left }, transaction).AsList();
-            if (ordinals.Count > 0)
-                RemoveChanges(revision.Value, ordinals[^1]);
-            if (ordinals.Count < left)
+            if (!IsShown(revision))
+            {
+                if (left <= 0)
+                    return from;
+                var ordinals = connection.Query<long>("SELECT ordinal FROM changes WHERE host = @host AND revision = @revision ORDER BY ordinal LIMIT @left", new { host, revision, left }, transaction).AsList();
+                if (ordinals.Count > 0)
+                    RemoveChanges(revision, ordinals[^1]);
+                if (ordinals.Count == left)
+                    return from;
                 Execute("DELETE FROM revisions WHERE host = @host AND number = @revision", new { host, revision });
-            left -= ordinals.Count + 1;
+                left -= ordinals.Count + 1;
+            }
+            from = revision;
         }
-        return false;
+        return found.Count < rows ? null : from;
     }
+
+    private bool IsShown(long revision) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM snapshots JOIN hosts ON hosts.id = snapshots.host_id WHERE hosts.number = @host AND snapshots.revision = @revision)", new { host, revision }, transaction);
 
     private void RemoveChanges(long revision, long last)
     {
@@ -67,18 +69,22 @@ internal sealed class HistoryRemoval(SqliteConnection connection, SqliteTransact
     }
 
     // A version goes that lies between two neighbours of the revisions that are kept. Null where none is left, else the first of two that some may lie between.
+    // To look between two costs about as much as a row, and there are as many as somebody pinned snapshots.
     private long? RemoveVersions(long floor, long from, int rows)
     {
-        var kept = connection.Query<long>("SELECT number FROM revisions WHERE host = @host AND number > @from AND number <= @floor ORDER BY number", new { host, from, floor }, transaction).AsList();
+        var kept = connection.Query<long>("SELECT number FROM revisions WHERE host = @host AND number > @from AND number <= @floor ORDER BY number LIMIT @rows", new { host, from, floor, rows }, transaction).AsList();
         var left = rows;
         foreach (var next in kept)
         {
-            left -= RemoveVersionsBetween(from, next, left);
-            if (left <= 0)
+            var removed = RemoveVersionsBetween(from, next, left);
+            if (removed == left)
                 return from;
             from = next;
+            left -= removed + 1;
+            if (left <= 0)
+                return from;
         }
-        return null;
+        return kept.Count < rows ? null : from;
     }
 
     private int RemoveVersionsBetween(long from, long next, int rows)

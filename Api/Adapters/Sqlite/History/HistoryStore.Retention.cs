@@ -33,7 +33,9 @@ public sealed partial class HistoryStore
         {
             var (pages, free, size) = (connection.ExecuteScalar<long>("PRAGMA page_count"), connection.ExecuteScalar<long>("PRAGMA freelist_count"), connection.ExecuteScalar<long>("PRAGMA page_size"));
             var count = connection.ExecuteScalar<long>("SELECT count(*) FROM revisions WHERE host = @host AND number >= (SELECT history_floor FROM hosts WHERE number = @host)", new { host });
-            return new StoreSpace((pages - free) * size, free * size, count);
+            // A body takes up whole pages. Its length stands before it, so that it need not be read.
+            var whole = connection.ExecuteScalar<long>("SELECT coalesce(sum((length(body) + @size - 1) / @size * @size), 0) FROM states", new { size });
+            return new StoreSpace(((pages - free) * size) - whole, whole, free * size, count);
         },
         cancel);
 

@@ -19,13 +19,14 @@ public sealed partial class HistoryStore(Database database, long host)
         connection =>
         {
             var last = connection.QuerySingleOrDefault<LastRevision>("SELECT number AS Number, hash AS Hash FROM revisions WHERE host = @host ORDER BY number DESC LIMIT 1", new { host });
-            var run = connection.QuerySingleOrDefault<LastRun>("SELECT seen_at AS SeenAt, ended_at AS EndedAt FROM runs WHERE host = @host ORDER BY id DESC LIMIT 1", new { host });
+            var run = connection.QuerySingleOrDefault<LastRun>("SELECT seen_at AS SeenAt, ended_at AS EndedAt, reserved AS Reserved FROM runs WHERE host = @host ORDER BY id DESC LIMIT 1", new { host });
             return new HistoryEnd(
                 last?.Number ?? 0,
                 last?.Hash ?? "",
                 connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM versions"),
                 run is null ? null : StoredTime.Parse(run.EndedAt ?? run.SeenAt),
-                run is not { EndedAt: null });
+                run is not { EndedAt: null },
+                run?.Reserved ?? 0);
         },
         cancel);
 
@@ -58,9 +59,9 @@ public sealed partial class HistoryStore(Database database, long host)
         },
         cancel);
 
-    /// <summary>Keeps revisions, all of them or none, and that NetApi watched until <paramref name="seenAt"/>.</summary>
+    /// <summary>Keeps revisions, all of them or none, and what the run notes of itself.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    public async Task AppendAsync(IReadOnlyList<RevisionEntry> entries, IReadOnlyList<Interruption> interruptions, long run, DateTimeOffset seenAt, CancellationToken cancel)
+    public async Task AppendAsync(IReadOnlyList<RevisionEntry> entries, IReadOnlyList<Interruption> interruptions, RunNote note, CancellationToken cancel)
     {
         try
         {
@@ -72,7 +73,7 @@ public sealed partial class HistoryStore(Database database, long host)
                         append.Add(entry);
                     foreach (var interruption in interruptions)
                         Add(connection, transaction, interruption);
-                    connection.Execute("UPDATE runs SET seen_at = @seen WHERE id = @run", new { run, seen = StoredTime.Format(seenAt) }, transaction);
+                    connection.Execute("UPDATE runs SET seen_at = @seen, reserved = max(reserved, @Reserved) WHERE id = @Run", new { note.Run, note.Reserved, seen = StoredTime.Format(note.SeenAt) }, transaction);
                     return 0;
                 },
                 cancel);
@@ -86,22 +87,25 @@ public sealed partial class HistoryStore(Database database, long host)
     }
 
     /// <summary>A run of NetApi begins. What an earlier one could not watch when it ended, it could not watch until then; what comes after is the time without a run.</summary>
+    /// <param name="at">When it begins, UTC.</param>
+    /// <param name="reserved">Up to which number it may tell revisions.</param>
+    /// <param name="cancel">Ends the wait for the writer's turn.</param>
     /// <returns>Its id.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    public Task<long> BeginRunAsync(DateTimeOffset at, CancellationToken cancel) => database.WriteAsync(
+    public Task<long> BeginRunAsync(DateTimeOffset at, long reserved, CancellationToken cancel) => database.WriteAsync(
         (connection, transaction) => connection.QuerySingle<long>(
             """
             UPDATE interruptions SET until = max(since, coalesce((SELECT seen_at FROM runs WHERE host = @host ORDER BY id DESC LIMIT 1), since)) WHERE host = @host AND until IS NULL;
-            INSERT INTO runs (host, started_at, seen_at) VALUES (@host, @at, @at) RETURNING id
+            INSERT INTO runs (host, started_at, seen_at, reserved) VALUES (@host, @at, @at, @reserved) RETURNING id
             """,
-            new { host, at = StoredTime.Format(at) },
+            new { host, at = StoredTime.Format(at), reserved },
             transaction),
         cancel);
 
-    /// <summary>A run of NetApi ends in order.</summary>
+    /// <summary>A run of NetApi ends in order: it tells no more numbers than it notes.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    public Task EndRunAsync(long run, DateTimeOffset at, CancellationToken cancel) => database.WriteAsync(
-        (connection, transaction) => connection.Execute("UPDATE runs SET seen_at = @at, ended_at = @at WHERE id = @run", new { run, at = StoredTime.Format(at) }, transaction),
+    public Task EndRunAsync(RunNote note, CancellationToken cancel) => database.WriteAsync(
+        (connection, transaction) => connection.Execute("UPDATE runs SET seen_at = @at, ended_at = @at, reserved = @Reserved WHERE id = @Run", new { note.Run, note.Reserved, at = StoredTime.Format(note.SeenAt) }, transaction),
         cancel);
 
     private void Add(SqliteConnection connection, SqliteTransaction transaction, Interruption interruption) => connection.Execute(
@@ -131,5 +135,5 @@ public sealed partial class HistoryStore(Database database, long host)
 
     private sealed record LastRevision(long Number, string Hash);
 
-    private sealed record LastRun(string SeenAt, string? EndedAt);
+    private sealed record LastRun(string SeenAt, string? EndedAt, long Reserved);
 }

@@ -18,7 +18,7 @@ public enum RetentionKind
 
 /// <summary>Where the retention goes on.</summary>
 /// <param name="Kind">What it removes.</param>
-/// <param name="From">A kept revision, before which no versions are left to be removed.</param>
+/// <param name="From">Number of a revision, up to which nothing of the kind is left to be removed.</param>
 public sealed record RetentionStep(RetentionKind Kind, long From = 0)
 {
     /// <summary>Where it begins.</summary>
@@ -29,7 +29,8 @@ public sealed record RetentionStep(RetentionKind Kind, long From = 0)
 }
 
 /// <summary>What the history takes up, as far as retention asks.</summary>
-/// <param name="UsedBytes">What the file's pages hold, with snapshots and everything else.</param>
+/// <param name="UsedBytes">What the file's pages hold, without the whole states of snapshots.</param>
+/// <param name="WholeBytes">What the whole states of snapshots hold, such as imported ones: those go when somebody deletes them, and no revision has to make room for them.</param>
 /// <param name="FreeBytes">Pages of the file that hold nothing.</param>
 /// <param name="Revisions">Revisions without those that only snapshots keep.</param>
-public sealed record StoreSpace(long UsedBytes, long FreeBytes, long Revisions);
+public sealed record StoreSpace(long UsedBytes, long WholeBytes, long FreeBytes, long Revisions);
