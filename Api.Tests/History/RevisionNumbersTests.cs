@@ -2,6 +2,7 @@ using Dapper;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
+using NetApi.History;
 using NetApi.Tests.Adapters.Sqlite;
 using NetApi.Tests.Domain;
 using Xunit;
@@ -30,6 +31,10 @@ public sealed class RevisionNumbersTests
         Assert.Equal(1 + unkept, told);
         await using var next = await KeptHost.StartAsync(image);
         Assert.True(next.Publish(SampleHost.WithWeb).Revision > told);
+        await next.KeptAsync();
+        // Whoever was told of it learns that it was not kept, and not that it is too long ago.
+        var lost = await Assert.ThrowsAsync<MomentNotFoundException>(() => next.Moments.ReadAsync($"{told}", "at", Cancel));
+        Assert.StartsWith($"There is no revision {told}: numbers are left out where a run of NetApi ended without a word", lost.Message, StringComparison.Ordinal);
     }
 
     [Fact]

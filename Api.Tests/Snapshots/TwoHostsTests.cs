@@ -29,6 +29,14 @@ public sealed class TwoHostsTests
         var links = await two.Admin.GetJsonAsync($"/api/v1/links?at={abroad}");
         Assert.Contains(links.Items(), l => l.Text("name") == "lo");
 
+        // It has no place in the other host's history, which stays sound.
+        foreach (var bound in (string[])["from", "to"])
+        {
+            using var refused = await two.Admin.GetAsync(new Uri($"/api/v1/history?{bound}={abroad}", UriKind.Relative), Cancel);
+            Assert.Equal([($"?{bound}", "other-host")], (await refused.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults());
+        }
+        Assert.True((await two.Admin.GetJsonAsync("/api/v1/history/check")).GetProperty("isSound").GetBoolean());
+
         var back = await ImportAsync(one, document, firstHost);
         var same = await one.Admin.GetJsonAsync($"/api/v1/diff?from={original}&to={back}");
         Assert.Empty(same.GetProperty("changes").EnumerateArray());

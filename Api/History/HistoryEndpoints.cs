@@ -92,7 +92,7 @@ public static class HistoryEndpoints
             return TypedResults.Ok(status with
             {
                 Oldest = RevisionRef.Of(await store.FindOldestAsync(cancel)),
-                Newest = RevisionRef.Of(await store.FindRevisionAsync(DateTimeOffset.MaxValue, cancel)),
+                Newest = RevisionRef.Of(await store.FindRevisionBeforeAsync(long.MaxValue, cancel)),
                 Size = await store.MeasureAsync(cancel),
                 Interruptions = await interruptions.ListAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), MaxToldInterruptions, cancel),
             });

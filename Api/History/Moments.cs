@@ -73,8 +73,9 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         var (earlier, later) = (from is null ? null : Parse(from, "from", faults), to is null ? null : Parse(to, "to", faults));
         faults.ThrowIfAny();
         await CatchUpAsync(cancel);
-        var (after, fromTime) = earlier is null ? (0, DateTimeOffset.MinValue) : await BoundAsync(earlier, cancel);
-        var (upTo, untilTime) = later is null or Moment.Now ? (long.MaxValue, clock.GetUtcNow()) : await BoundAsync(later, cancel);
+        var (after, fromTime) = earlier is null ? (0, DateTimeOffset.MinValue) : await BoundAsync(earlier, "from", faults, cancel);
+        var (upTo, untilTime) = later is null or Moment.Now ? (long.MaxValue, clock.GetUtcNow()) : await BoundAsync(later, "to", faults, cancel);
+        faults.ThrowIfAny();
         return new HistoryRange(after, upTo, fromTime, untilTime);
     }
 
@@ -93,8 +94,15 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         }
     }
 
-    private async Task<(long Number, DateTimeOffset Time)> BoundAsync(Moment moment, CancellationToken cancel)
+    private async Task<(long Number, DateTimeOffset Time)> BoundAsync(Moment moment, string parameter, FaultList faults, CancellationToken cancel)
     {
+        if (moment is Moment.OfSnapshot { Id: var id } && await FindSnapshotAsync(id, cancel) is { Revision: null } whole)
+        {
+            if (whole.HostId != host.Id)
+                faults.Add($"?{parameter}", "other-host", $"{parameter} is a snapshot of another host, which has no place in this one's history; GET /api/v1/diff compares it.");
+            // From before there were revisions.
+            moment = new Moment.At(whole.TakenAt);
+        }
         if (moment is Moment.At { Time: var time })
             return ((await history.FindRevisionAsync(time, cancel))?.Number ?? 0, time);
         var state = await ReadAsync(moment, live.ReadAsync, cancel);
@@ -151,12 +159,15 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         var kept = await history.FindRevisionAsync(number, cancel);
         return kept is not null ? await past.ReadAsync(kept, cancel)
             : number > current.Revision ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number} yet; the current one is {current.Revision}.")
-            : throw await TooOldAsync($"revision {number}", cancel);
+            : await history.FindOldestAsync(cancel) is { } oldest && number > oldest.Number
+                ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number}: numbers are left out where a run of NetApi ended without a word, or more changed than could be kept. GET /api/v1/history tells of the ones around it.")
+                : throw await TooOldAsync($"revision {number}", cancel);
     }
 
-    private async Task<HostState> OfSnapshotAsync(string id, CancellationToken cancel) => await snapshots.FindAsync(host.Id, id, cancel) is { } snapshot
-        ? await ReadAsync(snapshot, cancel)
-        : throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them.");
+    private async Task<HostState> OfSnapshotAsync(string id, CancellationToken cancel) => await ReadAsync(await FindSnapshotAsync(id, cancel), cancel);
+
+    private async Task<Snapshot> FindSnapshotAsync(string id, CancellationToken cancel) => await snapshots.FindAsync(host.Id, id, cancel)
+        ?? throw new MomentNotFoundException(ProblemKinds.SnapshotNotFound, $"No snapshot has the id '{id}'. GET /api/v1/snapshots lists them.");
 
     // Times of which not everything is known, as gaps.
     private async Task<List<Gap>> GapsAtAsync(DateTimeOffset time, CancellationToken cancel) =>
