@@ -70,13 +70,17 @@ public sealed class Consequences
 
     private Consequence? OfNetwork(NetworkView before, NetworkView after)
     {
-        var running = _after.Running(after.Name).Where(c => _before.Find(c.Name) is { State: ContainerState.Running }).Select(c => c.Name).Order(StringComparer.Ordinal).ToList();
-        if (running.Count == 0 || (before.IsInternal == after.IsInternal && before.Icc == after.Icc))
-            return null;
-        var clauses = new Clauses(string.Join(", ", running))
-            .Add(before.IsInternal != after.IsInternal, $"can {(after.IsInternal ? "no longer" : "now")} be reached from outside by network {after.Name}")
-            .Add(before.Icc != after.Icc && running.Count > 1, $"can {(after.Icc ? "now" : "no longer")} reach each other in network {after.Name}");
-        return clauses.IsEmpty ? null : Consequence.Reachability(clauses.ToString());
+        var running = _after.Running(after.Name).OrderBy(c => c.Name, StringComparer.Ordinal).Where(c => _before.Find(c.Name) is { State: ContainerState.Running }).ToList();
+        // From outside one is reached by its published ports alone, and another network may lead there still.
+        var turned = running.Where(c => before.IsInternal != after.IsInternal && _before.Ports(_before.Find(c.Name)!).Any() != _after.Ports(c).Any()).ToList();
+        var sentences = new List<string>();
+        if (turned.Count > 0)
+            sentences.Add($"{Names(turned)} can {(after.IsInternal ? "no longer" : "now")} be reached from outside by network {after.Name}");
+        if (before.Icc != after.Icc && running.Count > 1)
+            sentences.Add($"{Names(running)} can {(after.Icc ? "now" : "no longer")} reach each other in network {after.Name}");
+        return sentences.Count == 0 ? null : Consequence.Reachability(string.Join("; ", sentences));
+
+        static string Names(IEnumerable<Container> containers) => string.Join(", ", containers.Select(c => c.Name));
     }
 
     private static Consequence? Tell(string container, bool becameReachable, IEnumerable<string> networks, IEnumerable<string> ports)

@@ -46,20 +46,19 @@ public static class HostDiff
         return (changes, Renaming.Between(sides.From, sides.To, changes));
     }
 
-    /// <summary>What changed, and beside it what changed while something could not be read that can be read again: no comparison with a state that has the gap tells that.</summary>
-    /// <param name="from">The state before.</param>
-    /// <param name="to">The state with fewer gaps.</param>
-    /// <param name="seen">For gaps that are over: the last states without them.</param>
-    public static ImmutableArray<Change> CompareAcrossGaps(HostState from, HostState to, IReadOnlyCollection<HostState> seen)
+    /// <summary>What changed while something could not be read that can be read again: no comparison with a state that has the gap tells that. With it comes the end of the gap.</summary>
+    /// <param name="seen">The last state without the gap.</param>
+    /// <param name="blind">The last one with it.</param>
+    /// <param name="to">The first one after.</param>
+    public static ImmutableArray<Change> Unseen(HostState seen, HostState blind, HostState to)
     {
-        var (before, after) = Side.Of(from, to);
-        var unseen = seen.SelectMany(state =>
-        {
-            var (earlier, later) = Side.Narrowed(state, to);
-            return Comparisons.SelectMany(c => c.Unseen(earlier, later, before, after));
-        });
-        return InOrder(unseen.Concat(Compare(from, to)).DistinctBy(c => (c.Entity, c.Key, c.Kind)));
+        var (earlier, later) = Side.Narrowed(seen, to);
+        var (before, after) = Side.Of(blind, to);
+        return InOrder(Comparisons.SelectMany(c => c.Unseen(earlier, later, before, after)));
     }
+
+    /// <summary>One diff of several; of what two of them tell, the first one's word.</summary>
+    public static ImmutableArray<Change> Join(IEnumerable<Change> changes) => InOrder(changes.DistinctBy(c => (c.Entity, c.Key, c.Kind)));
 
     /// <summary>What changed, where a link of another name is another link.</summary>
     internal static ImmutableArray<Change> CompareByName(HostState from, HostState to) => Compare(Side.Narrowed(from, to, knowsLinks: false));

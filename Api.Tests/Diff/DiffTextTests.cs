@@ -39,6 +39,19 @@ public sealed class DiffTextTests
     }
 
     [Fact]
+    public void A_moment_of_which_not_all_is_known_hides_nothing()
+    {
+        var then = SampleHost.Empty with { Gaps = [new Gap("history", "not-running", "From 14:00 to 15:00 not everything was seen.")] };
+        var lines = Write(then, SampleHost.WithWeb).Split('\n');
+        Assert.Equal("Not all is known of the earlier moment (not-running): From 14:00 to 15:00 not everything was seen.", lines[1]);
+        Assert.Equal("", lines[2]);
+        Assert.DoesNotContain(lines, l => l.Contains("history", StringComparison.Ordinal) || l.Contains("partial", StringComparison.Ordinal));
+        Assert.Equal(Write(SampleHost.Empty, SampleHost.WithWeb).Split('\n')[1..], lines[2..]);
+        var answer = DiffResource.Of(new StateDiff(then, "before", SampleHost.WithWeb, "live", new DiffFilter([], [], [])));
+        Assert.Equal((false, "history"), (answer.Complete, Assert.Single(answer.From.Gaps).Scope));
+    }
+
+    [Fact]
     public void It_says_that_nothing_changed() => Assert.EndsWith("Nothing changed.\n", Write(SampleHost.WithWeb, SampleHost.WithWeb), StringComparison.Ordinal);
 
     [Fact]

@@ -101,6 +101,74 @@ public sealed class HiddenTimeTests
         Assert.Equal([ChangeEntity.Gap], (await ChangesAsync(host, 3)).Select(c => c.Entity));
     }
 
+    [Fact]
+    public async Task What_is_shown_beside_a_gap_is_not_hidden_by_it()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        // Without the right to enter it, the namespace of a container is not found for as long as that runs.
+        var state = SampleHost.WithWeb with { Gaps = [new Gap($"container:{SampleHost.WebContainerId}", NamespaceClassifier.NotFoundCode, "")] };
+        host.Publish(SampleHost.Empty);
+        host.Publish(At(1, state));
+        host.Publish(At(2, state.ChangeWeb(c => c with { Name = "web2", State = ContainerState.Paused })));
+        host.Publish(At(3, SampleHost.Empty with { Containers = [SampleHost.Web with { Name = "web2", State = ContainerState.Exited, ExitCode = 0 }] }));
+        await host.KeptAsync();
+        Assert.Null((await host.Store.FindRevisionAsync(4, Cancel))!.NotBefore);
+        var life = Assert.Single(await FindAsync(host, s => ContainerLife.Find(s, "web2")));
+        Assert.Equal("web2", life.Name);
+        Assert.Equal([(4, null), (3, 4), (2, (long?)3)], life.Runs.Select(r => (r.Span.From.Revision, r.Span.Until?.Revision)));
+    }
+
+    [Fact]
+    public async Task An_address_that_moves_has_one_holder_though_sockets_cannot_be_listed()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var state = SampleHost.WithWeb with { Gaps = [new Gap($"namespace:{SampleHost.HostId}", Gap.SocketsUnreadable, "")] };
+        host.Publish(state with { Addresses = [AddressOn(2)] });
+        host.Publish(At(1, state with { Addresses = [AddressOn(3)] }));
+        await host.KeptAsync();
+        var lives = (await FindAsync(host, s => AddressLife.Find(s, System.Net.IPAddress.Parse("192.0.2.10")))).ToList();
+        Assert.Equal([(2, 2L), (3, (long?)null)], lives.Select(l => (l.LinkIndex, l.Span.Until?.Revision)));
+
+        static LinkAddress AddressOn(int index) => new() { Namespace = SampleHost.HostId, LinkIndex = index, Address = InterfaceAddress.Parse("192.0.2.10/24"), Scope = "global" };
+    }
+
+    [Fact]
+    public async Task What_stays_hidden_when_a_gap_narrows_is_told_when_that_is_over_too()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var refused = new Gap($"container:{Other.Id}", "engine-refused", "500");
+        host.Publish(SampleHost.WithWeb with { Containers = [SampleHost.Web, Other] });
+        host.Publish(At(1, SampleHost.WithWeb.WithoutEngine()));
+        host.Publish(At(2, SampleHost.WithWeb with { Gaps = [refused] }));
+        host.Publish(At(3, SampleHost.WithWeb with { Containers = [SampleHost.Web, Other with { Image = "nginx:2" }] }));
+        // And the other way round: one that could not be read, and then none.
+        host.Publish(At(4, SampleHost.WithWeb with { Gaps = [refused] }));
+        host.Publish(At(5, SampleHost.WithWeb.WithoutEngine()));
+        host.Publish(At(6, SampleHost.WithWeb));
+        await host.KeptAsync();
+        Assert.Equal([ChangeKind.Changed], (await ChangesAsync(host, 4)).Where(c => c is { Entity: ChangeEntity.Container, Key: "other" }).Select(c => c.Kind));
+        Assert.Equal(SampleHost.ObservedAt.AddMinutes(1), (await host.Store.FindRevisionAsync(4, Cancel))!.NotBefore);
+        Assert.Equal([ChangeKind.Removed], (await ChangesAsync(host, 7)).Where(c => c is { Entity: ChangeEntity.Container, Key: "other" }).Select(c => c.Kind));
+        Assert.Equal(SampleHost.ObservedAt.AddMinutes(4), (await host.Store.FindRevisionAsync(7, Cancel))!.NotBefore);
+    }
+
+    [Fact]
+    public async Task The_time_before_a_run_is_known_before_it_is_kept()
+    {
+        using var data = new TempData();
+        await using (var host = await KeptHost.StartAsync(data))
+        {
+            host.Publish(SampleHost.WithWeb);
+            await host.KeptAsync();
+        }
+        await using var next = await KeptHost.StartAsync(data);
+        var away = Assert.Single(await next.Known.ListAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 10, Cancel), i => i.Scope == "netapi");
+        Assert.Null(away.Until);
+    }
+
     private static void AssertToldAfterTheGap(IReadOnlyList<KeptChange> changes)
     {
         Assert.Contains((ChangeKind.Removed, ChangeEntity.Container, "myweb"), changes.Select(c => (c.Kind, c.Entity, c.Key)));

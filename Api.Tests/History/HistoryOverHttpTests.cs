@@ -147,6 +147,9 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
     {
         var diff = await _client.GetJsonAsync($"/api/v1/diff?from={Stamp(1)}&to=3&container=myweb");
         Assert.Contains(diff.GetProperty("changes").EnumerateArray(), c => c.Text("key") == "container:myweb/eth0/172.17.0.8/16");
+        // The state is of that instant, though nothing changed since half an hour before.
+        var later = (await _client.GetJsonAsync("/api/v1/diff?from=2026-11-24T15:35:00Z&to=3")).GetProperty("from");
+        Assert.Equal((2, Service.At(1).AddMinutes(30)), (later.GetProperty("revision").GetInt64(), later.GetProperty("observedAt").GetDateTimeOffset()));
         Assert.DoesNotContain((await _client.GetJsonAsync("/api/v1/diff?from=2&to=2")).GetProperty("changes").EnumerateArray(), _ => true);
     }
 

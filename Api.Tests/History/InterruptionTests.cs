@@ -37,6 +37,8 @@ public sealed class InterruptionTests
         await using var host = await KeptHost.StartAsync(data);
         host.Publish(SampleHost.Empty);
         await host.KeptAsync();
+        // It writes no more.
+        await host.Writer.StopAsync(Cancel);
         host.Interruptions.Add(Open with { Since = SampleHost.ObservedAt.AddSeconds(30) });
         var inside = await host.Moments.ReadAsync("2026-11-24T14:06:00Z", "at", Cancel);
         Assert.Equal(("history", "engine-unavailable"), (Assert.Single(inside.Gaps).Scope, inside.Gaps[0].Code));
@@ -44,6 +46,22 @@ public sealed class InterruptionTests
         Assert.Contains(await TimelineAsync(host), e => e is { Kind: HistoryEntryKind.Interruption, Key: "engine", Summary: "It is away. It is not over." });
         Assert.Equal("0", data.Shell("SELECT count(*) FROM interruptions WHERE scope = 'engine'"));
         Assert.Empty((await host.Moments.ReadAsync("2026-11-24T14:05:29Z", "at", Cancel)).Gaps);
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T14:20:00Z", "2026-11-24T14:30:00Z")]
+    [InlineData("2026-11-24T14:20:00Z", null)]
+    [InlineData(null, "2026-11-24T14:30:00Z")]
+    public async Task One_that_covers_what_is_asked_for_is_told_there(string? from, string? to)
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        host.Publish(SampleHost.Empty);
+        host.Interruptions.Add(Open with { Since = SampleHost.ObservedAt.AddMinutes(1), Until = SampleHost.ObservedAt.AddHours(1) });
+        host.Interruptions.Add(Open with { Since = SampleHost.ObservedAt.AddMinutes(2), Code = "engine-hung" });
+        await host.KeptAsync();
+        Assert.Equal(2, (await TimelineAsync(host, from, to)).Count(e => e.Kind == HistoryEntryKind.Interruption));
+        Assert.DoesNotContain(await TimelineAsync(host, null, "2026-11-24T14:05:30Z"), e => e.Kind == HistoryEntryKind.Interruption);
     }
 
     [Fact]
@@ -54,6 +72,7 @@ public sealed class InterruptionTests
         host.Interruptions.Add(Open);
         host.Publish(SampleHost.Empty);
         await host.KeptAsync();
+        await host.Writer.StopAsync(Cancel);
         host.Interruptions[0] = Open with { Until = SampleHost.ObservedAt.AddMinutes(2) };
         Assert.Single((await host.Moments.ReadAsync("2026-11-24T14:06:00Z", "at", Cancel)).Gaps);
         Assert.Empty((await host.Moments.ReadAsync("2026-11-24T14:08:00Z", "at", Cancel)).Gaps);
@@ -126,8 +145,8 @@ public sealed class InterruptionTests
         Assert.Equal("engine,netapi", data.Shell("SELECT group_concat(scope) FROM (SELECT scope FROM interruptions ORDER BY scope)"));
     }
 
-    private static async Task<IReadOnlyList<HistoryEntry>> TimelineAsync(KeptHost host) =>
-        (await new Timeline(host.Store, host.Moments, host.Known).ReadAsync(new HistoryQuery(null, null, null, null, null, null), new PageQuery(null, null, new DefaultHttpContext().Request), Cancel)).Items;
+    private static async Task<IReadOnlyList<HistoryEntry>> TimelineAsync(KeptHost host, string? from = null, string? to = null) =>
+        (await new Timeline(host.Store, host.Moments, host.Known).ReadAsync(new HistoryQuery(null, null, null, null, from, to), new PageQuery(null, null, new DefaultHttpContext().Request), Cancel)).Items;
 
     private static string Unfinished(TempData data) => data.Shell("SELECT count(*) FROM interruptions WHERE until IS NULL");
 }

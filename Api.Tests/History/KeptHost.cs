@@ -22,7 +22,7 @@ internal sealed class KeptHost : IAsyncDisposable
         Writer = new HistoryWriter(Store, Interrupted, TimeProvider.System, NullLogger<HistoryWriter>.Instance);
         var identity = new HostIdentity { Id = hostId, Number = number };
         Past = new PastStates(Store, Writer, identity);
-        Known = new KnownInterruptions(Store, () => Interruptions);
+        Known = new KnownInterruptions(Store, () => Writer.Untold is { } start ? [start, .. Interruptions] : Interruptions);
         Moments = new Moments(Live, Past, Store, Writer, new SnapshotStore(database), Known, identity, TimeProvider.System);
         _revisions = new Revisions(Live, (revision, state) =>
         {

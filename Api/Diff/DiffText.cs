@@ -4,6 +4,7 @@ using System.Text.Json;
 using NetApi.Domain.Diff;
 using NetApi.Domain.Graph.Formats;
 using NetApi.Domain.Topology;
+using NetApi.History;
 
 namespace NetApi.Diffs;
 
@@ -19,12 +20,12 @@ internal static class DiffText
     {
         var text = new StringBuilder();
         Line(text, $"From {diff.FromId} ({Time(diff.From)}) to {diff.ToId} ({Time(diff.To)})");
-        foreach (var (which, state) in new[] { ("earlier", diff.From), ("later", diff.To) })
+        foreach (var (which, gaps) in new[] { ("earlier", diff.FromGaps), ("later", diff.ToGaps) })
         {
-            foreach (var gap in state.Gaps)
-                Line(text, $"The {which} state could not read {gap.Scope} ({gap.Code}): {gap.Detail}");
+            foreach (var gap in gaps)
+                Line(text, gap.Scope == Moments.HistoryScope ? $"Not all is known of the {which} moment ({gap.Code}): {gap.Detail}" : $"The {which} state could not read {gap.Scope} ({gap.Code}): {gap.Detail}");
         }
-        if (!diff.IsComplete)
+        if (!diff.From.IsComplete || !diff.To.IsComplete)
             Line(text, "What one of the states could not read is told neither as added nor as removed");
         if (!diff.Filter.IsEmpty)
             Line(text, $"Shown is only what is asked for: {string.Join("; ", InWords(diff.Filter))}");

@@ -19,7 +19,9 @@ public static class HistorySetup
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<HistoryWriter>>()));
         services.AddHostedService(provider => provider.GetRequiredService<HistoryWriter>());
-        services.AddSingleton(provider => new KnownInterruptions(provider.GetRequiredService<HistoryStore>(), () => provider.GetRequiredService<HostMonitor>().Interruptions));
+        services.AddSingleton(provider => new KnownInterruptions(
+            provider.GetRequiredService<HistoryStore>(),
+            () => provider.GetRequiredService<HistoryWriter>().Untold is { } start ? [start, .. provider.GetRequiredService<HostMonitor>().Interruptions] : provider.GetRequiredService<HostMonitor>().Interruptions));
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
         services.AddSingleton<Timeline>();

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
-using System.Text;
 using System.Threading.Channels;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
-using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
-using NetApi.Json;
 
 namespace NetApi.History;
 
@@ -43,7 +39,11 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
     // When the oldest came about of those that were given up since the last attempt; null where none were.
     private DateTimeOffset? _givenUpSince;
     // Whether the time before this run is told.
-    private bool _isStartTold;
+    private volatile bool _isStartTold;
+    // When this run first looked.
+    private DateTimeOffset? _firstAt;
+    // How many revisions are being written.
+    private int _trying;
     private DateTimeOffset? _failedSince;
     private StoreUnavailableException? _failure;
     private string? _lastError;
@@ -56,12 +56,25 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         get
         {
             lock (_gate)
-                return new HistoryHealth(_failedSince, _lastError, _lastErrorAt, _pending.Count);
+                return new HistoryHealth(_failedSince, _lastError, _lastErrorAt, _pending.Count + _trying);
         }
     }
 
     /// <summary>What the last kept revision shows; null before the first was kept.</summary>
     internal HeldState? Held => System.Threading.Volatile.Read(ref _held);
+
+    /// <summary>The time before this run, until it is kept; null from then on, and where there was none.</summary>
+    internal Interruption? Untold
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isStartTold || _end is not { SeenAt: { } seen } ? null
+                    : new Interruption("netapi", "not-running", seen, _firstAt < seen ? seen : _firstAt, _end.EndedInOrder ? "NetApi did not run." : "NetApi ended without a word, and did not run until its next start.");
+            }
+        }
+    }
 
     private long Told
     {
@@ -99,6 +112,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         lock (_gate)
         {
             _pending.Enqueue(new Pending(revision, state));
+            _firstAt ??= revision.At;
             _told = Math.Max(_told, revision.Number);
             GiveUpOldest();
         }
@@ -152,6 +166,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         {
             batch = [.. _pending];
             _pending.Clear();
+            _trying = batch.Count;
             // What is given up while this batch is written lies behind it, and is told with the next one.
             (givenUpSince, _givenUpSince) = (_givenUpSince, null);
         }
@@ -203,10 +218,11 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             if (revision.Number < held.Revision)
                 continue;
             var change = written is null ? held.Next(state) : held.Next(written, state);
-            (seen, var over) = seen.Next(previous ?? state, state);
+            var hidden = previous is null ? [] : HiddenUntil(state, previous, seen);
+            var notBefore = NotBefore(revision, written, told, hidden);
             if (revision.Number > held.Revision)
             {
-                entries.Add(EntryOf(revision, change, ChangesOf(revision, previous, state, over), NotBefore(revision, written, told, over)));
+                entries.Add(EntryOf(revision, change, ChangesOf(revision, previous, state, hidden), notBefore));
                 held = change.After;
             }
             else if (change is { Began: [], Ended: [] })
@@ -214,6 +230,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
                 // The host is as an earlier run left it.
                 held = change.After;
             }
+            seen = seen.Next(previous ?? state, state, notBefore ?? revision.At);
             written = previous = state;
         }
         await store.AppendAsync(entries, told, note, cancel);
@@ -221,7 +238,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         _seen = batch.Count > 0 ? seen : _seen;
         System.Threading.Volatile.Write(ref _held, held);
         foreach (var interruption in told)
-            _toldInterruptions[KeyOf(interruption)] = interruption;
+            _toldInterruptions[KnownInterruptions.KeyOf(interruption)] = interruption;
     }
 
     private void PutBack(List<Pending> batch, DateTimeOffset? givenUpSince)
@@ -229,6 +246,7 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         lock (_gate)
         {
             _givenUpSince = givenUpSince ?? _givenUpSince;
+            _trying = 0;
             var later = _pending.ToList();
             _pending.Clear();
             foreach (var pending in batch.Concat(later))
@@ -264,49 +282,13 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         }
     }
 
-    // The first of a run is compared with what an earlier run saw, and the first after some were given up with the last that was kept.
-    private static ImmutableArray<Change> ChangesOf(Revision revision, HostState? previous, HostState state, ImmutableArray<LastSight> over) => previous switch
-    {
-        null => [],
-        // What was hidden meanwhile no comparison with the one before tells.
-        _ when over is not [] => HostDiff.CompareAcrossGaps(previous, state, [.. over.Select(o => o.State).Distinct()]),
-        // One that an earlier run kept has no number here, as nothing was compared with it yet.
-        _ => previous.Revision + 1 == revision.Number ? revision.Changes : HostDiff.Compare(previous, state),
-    };
-
-    // What was missed of the engine and of the kernel the revision knows; here the times are added in which there were no revisions, or none that could be kept, or in which a part was hidden.
-    private static DateTimeOffset? NotBefore(Revision revision, HostState? written, List<Interruption> told, ImmutableArray<LastSight> over)
-    {
-        var own = told.Where(i => i.Scope is "netapi" or "history" && i.Until <= revision.At && (written is null || i.Until > written.ObservedAt));
-        var since = own.Select(i => (DateTimeOffset?)i.Since).Concat(over.Select(o => (DateTimeOffset?)o.Until)).Append(revision.NotBefore).Min();
-        return since < revision.At ? since : null;
-    }
-
-    // What was not told yet, or is over by now.
-    private List<Interruption> NewInterruptions(List<Pending> batch, DateTimeOffset? givenUpSince, DateTimeOffset now)
-    {
-        List<Interruption> all = [.. interruptions()];
-        if (!_isStartTold && batch.Count > 0 && _end is { SeenAt: { } seen })
-            all.Add(new Interruption("netapi", "not-running", seen, (givenUpSince ?? batch[0].Revision.At) is var begin && begin > seen ? begin : now, _end.EndedInOrder ? "NetApi did not run." : "NetApi ended without a word, and did not run until its next start."));
-        if (givenUpSince is { } lost && batch.Count > 0)
-            all.Add(new Interruption("history", "not-kept", lost, batch[0].Revision.At, "The database could not be written, and more changed than NetApi holds in memory."));
-        foreach (var old in _toldInterruptions.Keys.Except(all.Select(KeyOf)).ToList())
-        {
-            // Whoever watched has been replaced: it is over all the same.
-            if (_toldInterruptions[old] is { Until: null } open)
-                all.Add(open with { Until = now });
-            else
-                _toldInterruptions.Remove(old);
-        }
-        return [.. all.Where(i => !_toldInterruptions.TryGetValue(KeyOf(i), out var known) || known != i)];
-    }
-
     private void Moved(StoreUnavailableException? failure)
     {
         TaskCompletionSource moved;
         lock (_gate)
         {
             _attempts++;
+            _trying = 0;
             if (failure is null && _failure is not null)
                 KeptAgain(_failedSince!.Value);
             _failedSince = failure is null ? null : _failedSince ?? clock.GetUtcNow();
@@ -333,18 +315,6 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
             // Nothing happened.
         }
     }
-
-    private static RevisionEntry EntryOf(Revision revision, HeldChange change, IReadOnlyList<Change> changes, DateTimeOffset? notBefore) => new(
-        revision.Number,
-        revision.At,
-        notBefore,
-        revision.Hash,
-        revision.Causes.IsEmpty ? null : Encoding.UTF8.GetString(HostStateJson.SerializeEntity(revision.Causes)),
-        change.Began,
-        change.Ended,
-        changes);
-
-    private static (string Scope, string Code, DateTimeOffset Since) KeyOf(Interruption interruption) => (interruption.Scope, interruption.Code, interruption.Since);
 
     private sealed record Pending(Revision Revision, HostState State);
 }

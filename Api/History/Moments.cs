@@ -17,6 +17,9 @@ internal sealed record HistoryRange(long After, long UpTo, DateTimeOffset FromTi
 /// <summary>Finds the state of the host at a moment.</summary>
 public sealed class Moments(LiveState live, PastStates past, HistoryStore history, HistoryWriter writer, SnapshotStore snapshots, KnownInterruptions interruptions, HostIdentity host, TimeProvider clock)
 {
+    /// <summary>Scope of the gaps of a moment of which not everything is known. They hide nothing of what is shown.</summary>
+    internal const string HistoryScope = "history";
+
     private const int MaxToldInterruptions = 8;
 
     /// <summary>The state at a moment.</summary>
@@ -41,7 +44,10 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         var faults = new FaultList();
         var (earlier, later) = (Parse(from, "from", faults), Parse(to, "to", faults));
         faults.ThrowIfAny();
-        return (await ReadAsync(earlier!, Now, cancel), await ReadAsync(later!, Now, cancel));
+        return (await ThenAsync(earlier!), await ThenAsync(later!));
+
+        // However long ago it came about, it is the state of that instant.
+        async Task<HostState> ThenAsync(Moment moment) => await ReadAsync(moment, Now, cancel) is var state && moment is Moment.At { Time: var time } ? state with { ObservedAt = time } : state;
 
         async ValueTask<HostState> Now(CancellationToken c) => await live.CatchUpAsync(c) with { ObservedAt = clock.GetUtcNow() };
     }
@@ -153,7 +159,7 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     {
         var current = await live.ReadAsync(cancel);
         if (number == current.Revision)
-            return current;
+            return await WhenItCameAboutAsync(current, cancel);
         if (number > writer.Held?.Revision && number < current.Revision)
             await writer.KeptAsync(current.Revision, cancel);
         var kept = await history.FindRevisionAsync(number, cancel);
@@ -162,6 +168,20 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
             : await history.FindOldestAsync(cancel) is { } oldest && number > oldest.Number
                 ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number}: numbers are left out where a run of NetApi ended without a word, or more changed than could be kept. GET /api/v1/history tells of the ones around it.")
                 : throw await TooOldAsync($"revision {number}", cancel);
+    }
+
+    // A run of NetApi that found the host as the one before left it shows the last revision, as of its own first look.
+    private async Task<HostState> WhenItCameAboutAsync(HostState current, CancellationToken cancel)
+    {
+        try
+        {
+            return await history.FindRevisionAsync(current.Revision, cancel) is { } kept ? current with { ObservedAt = kept.At } : current;
+        }
+        catch (StoreUnavailableException)
+        {
+            // What is live is told without a database.
+            return current;
+        }
     }
 
     private async Task<HostState> OfSnapshotAsync(string id, CancellationToken cancel) => await ReadAsync(await FindSnapshotAsync(id, cancel), cancel);
@@ -173,7 +193,7 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     private async Task<List<Gap>> GapsAtAsync(DateTimeOffset time, CancellationToken cancel) =>
     [
         .. (await interruptions.ListAsync(time, time, MaxToldInterruptions, cancel)).Select(i => new Gap(
-            "history",
+            HistoryScope,
             i.Code,
             $"From {InWords(i.Since)} to {(i.Until is { } until ? InWords(until) : "now")} not everything was seen ({i.Scope}): {i.Detail} What is shown is what was known last before.")),
     ];

@@ -35,11 +35,14 @@ public sealed class Timeline(HistoryStore store, Moments moments, KnownInterrupt
             var newest = place?.At ?? range.UntilTime;
             var oldest = isLast ? range.FromTime : shown[^1].Revision.At;
             var interruptions = await known.ListAsync(oldest, newest, MaxInterruptions, cancel);
-            entries.AddRange(interruptions.Select(HistoryEntry.Of).Where(e => e.At > oldest && e.At <= newest));
+            entries.AddRange(interruptions.Select(HistoryEntry.Of).Where(e => PlaceOf(e) <= newest && (PlaceOf(e) > oldest || isLast)));
         }
         return new Page<HistoryEntry>(
-            [.. entries.OrderByDescending(e => e.At).ThenBy(e => e.Kind == HistoryEntryKind.Interruption).ThenByDescending(e => e.Revision)],
+            [.. entries.OrderByDescending(PlaceOf).ThenBy(e => e.Kind == HistoryEntryKind.Interruption).ThenByDescending(e => e.Revision)],
             isLast ? null : Cursor.Write(bounds.List, new Place(shown[^1].Revision.Number, shown[^1].Ordinal, shown[^1].Revision.At).ToString()));
+
+        // One that began before what is asked for, or ended after it, stands at its edge.
+        DateTimeOffset PlaceOf(HistoryEntry entry) => entry.At > range.UntilTime ? range.UntilTime : entry.At < range.FromTime ? range.FromTime : entry.At;
     }
 
     // Where a page ended: interruptions that were over by then belong to the next one.

@@ -223,7 +223,7 @@ public sealed partial class HostMonitor(
 
     private static Channel<bool> NewSignal() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private static Gap GapOf(Exception failure) => new("kernel", "kernel-unreadable", failure.Message);
+    private static Gap GapOf(Exception failure) => new("kernel", Gap.KernelUnreadable, failure.Message);
 
     private static IEnumerable<string> PathsOf(Container container)
     {

@@ -67,6 +67,23 @@ public sealed class ConsequencesTests
     }
 
     [Fact]
+    public void A_network_that_opens_lets_nobody_in_who_publishes_nothing()
+    {
+        var quiet = SampleHost.Web with { Id = new string('e', 64), Name = "db", PublishedPorts = [] };
+        var open = SampleHost.WithWeb with { Containers = [SampleHost.Web, quiet] };
+        var closed = open with { Networks = [SampleHost.BridgeNetwork with { IsInternal = true }] };
+        Assert.Equal(["myweb can now be reached from outside by network bridge"], Told(closed, open));
+        Assert.Empty(Told(closed with { Containers = [quiet] }, open with { Containers = [quiet] }));
+    }
+
+    [Fact]
+    public void A_network_that_turns_internal_cuts_off_nobody_who_is_in_another()
+    {
+        var both = WithApp.ChangeWeb(c => c with { Networks = [.. c.Networks, AppAttachment] });
+        Assert.Empty(Told(both, both with { Networks = [SampleHost.BridgeNetwork, App with { IsInternal = true }] }));
+    }
+
+    [Fact]
     public void A_running_container_that_joins_a_network_is_reachable_there()
     {
         var joined = WithApp.ChangeWeb(c => c with { Networks = [.. c.Networks, AppAttachment] });

@@ -16,8 +16,9 @@ public sealed record AddressLife(InterfaceAddress Address, string? Link, int Lin
     internal static IEnumerable<FoundLife<AddressLife>> Find(HistorySession history, IPAddress address)
     {
         var (owners, hidden) = (new Owners(history), new Hidden(history));
-        var pieces = history.Find(ContentTerms.Ip(address.ToString())).Select(p => hidden.Extend(p, ((LinkAddress)p.Item).Namespace));
-        return Pieces.Join(pieces, p => (LinkAddress)p.Item is var a ? (a.Namespace, a.LinkIndex, a.Address) : default).Select(p => new FoundLife<AddressLife>(p.First, () =>
+        var pieces = Pieces.Join(
+            history.Find(ContentTerms.Ip(address.ToString())), p => (LinkAddress)p.Item is var a ? (a.Namespace, a.LinkIndex, a.Address) : default, p => hidden.Extend(p, ((LinkAddress)p.Item).Namespace));
+        return pieces.Select(p => new FoundLife<AddressLife>(p.First, () =>
         {
             var had = (LinkAddress)p.Item;
             var owner = owners.Of(had.Namespace, p);

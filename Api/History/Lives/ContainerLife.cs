@@ -31,14 +31,14 @@ public sealed record ContainerLife(string Id, string Name, string Image, DateTim
     {
         var hidden = new Hidden(history);
         return history.Find(ContentTerms.Name(name)).Select(t => ((Container)t.Item).Id).Distinct(StringComparer.Ordinal)
-            .Select(id => history.Find(ContentTerms.ContainerId(id)).Select(hidden.Extend).ToList())
-            .SelectMany(pieces => Pieces.Join(pieces, _ => true).Select(life => new FoundLife<ContainerLife>(life.First, () => Of(life, pieces.Where(p => p.Meets(life)), history))));
+            .Select(id => history.Find(ContentTerms.ContainerId(id)))
+            .SelectMany(pieces => Pieces.Join(pieces, _ => true, hidden.Extend).Select(life => new FoundLife<ContainerLife>(life.First, () => Of(life, pieces.Where(p => p.Meets(life)), hidden, history))));
     }
 
-    private static ContainerLife Of(PastThing life, IEnumerable<PastThing> pieces, HistorySession history)
+    private static ContainerLife Of(PastThing life, IEnumerable<PastThing> pieces, Hidden hidden, HistorySession history)
     {
         var container = (Container)life.Item;
-        var runs = Pieces.Join(pieces, p => (Container)p.Item is var c ? (c.State, c.StartedAt) : default).OrderByDescending(p => p.First).Select(p =>
+        var runs = Pieces.Join(pieces, p => (Container)p.Item is var c ? (c.State, c.StartedAt) : default, hidden.Extend).OrderByDescending(p => p.First).Select(p =>
         {
             var then = (Container)p.Item;
             return new ContainerRun(then.State, then.StartedAt, then.ExitCode, [.. then.Networks.Select(n => new ContainerNetwork(n.NetworkName, n.Ipv4, n.Ipv6))], LifeSpan.Of(p, history));

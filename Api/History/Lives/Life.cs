@@ -33,15 +33,17 @@ internal static class Pieces
     /// <summary>Joins pieces of one identity that follow each other without a revision between them. Gives the last piece of each, with the time of all.</summary>
     /// <param name="things">Pieces, by their first revision.</param>
     /// <param name="identity">What stays the same.</param>
-    public static List<PastThing> Join<T>(IEnumerable<PastThing> things, Func<PastThing, T> identity)
+    /// <param name="extend">Gives a piece the time after it in which nobody knows whether it was there; null where that is always known.</param>
+    public static List<PastThing> Join<T>(IEnumerable<PastThing> things, Func<PastThing, T> identity, Func<PastThing, PastThing>? extend = null)
         where T : notnull
     {
+        extend ??= piece => piece;
         var joined = new List<PastThing>();
         var last = new Dictionary<T, int>();
         foreach (var thing in things.OrderBy(t => t.First))
         {
             var key = identity(thing);
-            if (last.TryGetValue(key, out var at) && (joined[at].Last is not { } end || thing.First <= end + 1))
+            if (last.TryGetValue(key, out var at) && (extend(joined[at]).Last is not { } end || thing.First <= end + 1))
             {
                 // A twin of what is there still says nothing new.
                 if (joined[at].Last is { } before)
@@ -53,6 +55,6 @@ internal static class Pieces
                 joined.Add(thing);
             }
         }
-        return joined;
+        return joined.ConvertAll(extend.Invoke);
     }
 }

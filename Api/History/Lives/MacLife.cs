@@ -16,8 +16,8 @@ public sealed record MacLife(MacAddress Mac, string Link, int LinkIndex, string 
     internal static IEnumerable<FoundLife<MacLife>> Find(HistorySession history, MacAddress mac)
     {
         var (owners, hidden) = (new Owners(history), new Hidden(history));
-        var pieces = history.Find(ContentTerms.Mac(mac.ToString())).Select(p => hidden.Extend(p, ((Link)p.Item).Namespace));
-        return Pieces.Join(pieces, p => (Link)p.Item is var l ? (l.Namespace, l.Index) : default).Select(p => new FoundLife<MacLife>(p.First, () =>
+        var pieces = Pieces.Join(history.Find(ContentTerms.Mac(mac.ToString())), p => (Link)p.Item is var l ? (l.Namespace, l.Index) : default, p => hidden.Extend(p, ((Link)p.Item).Namespace));
+        return pieces.Select(p => new FoundLife<MacLife>(p.First, () =>
         {
             var link = (Link)p.Item;
             return new MacLife(mac, link.Name, link.Index, link.Kind, owners.Of(link.Namespace, p), LifeSpan.Of(p, history));

@@ -32,14 +32,14 @@ public sealed record PortLife(
     internal static IEnumerable<FoundLife<PortLife>> Find(HistorySession history, int port)
     {
         var (owners, hidden) = (new Owners(history), new Hidden(history));
-        var found = history.Find(ContentTerms.Port(port));
-        var host = history.Find(ContentTerms.Host).Select(t => ((NetworkNamespace)t.Item).Id).ToHashSet();
+        // Each container may listen on it in its own namespace.
+        var found = history.FindIn(history.Find(ContentTerms.Host).Select(t => ((NetworkNamespace)t.Item).Id).Distinct(), ContentTerms.Port(port));
         var published = found.Where(t => t.Item is Container { IsLive: true })
             .SelectMany(t => ((Container)t.Item).PublishedPorts.Where(p => p.HostPort == port).Select(p => (Thing: t, Held: p)))
             .GroupBy(p => p.Held)
-            .SelectMany(g => Pieces.Join(g.Select(p => hidden.Extend(p.Thing)), t => ((Container)t.Item).Id).Select(t => new FoundLife<PortLife>(t.First, () => Of((Container)t.Item, g.Key, t, history))));
-        var sockets = found.Where(t => t.Item is ListeningSocket s && host.Contains(s.Namespace)).Select(t => hidden.Extend(t, ((ListeningSocket)t.Item).Namespace));
-        var listening = Pieces.Join(sockets, t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default)
+            .SelectMany(g => Pieces.Join(g.Select(p => p.Thing), t => ((Container)t.Item).Id, hidden.Extend).Select(t => new FoundLife<PortLife>(t.First, () => Of((Container)t.Item, g.Key, t, history))));
+        var listening = Pieces.Join(
+                found.Where(t => t.Item is ListeningSocket), t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default, t => hidden.Extend(t, ((ListeningSocket)t.Item).Namespace))
             .Select(t => new FoundLife<PortLife>(t.First, () => Of((ListeningSocket)t.Item, t, owners, history)));
         return published.Concat(listening);
     }

@@ -22,7 +22,7 @@ internal static class NamespaceGap
         new($"namespace:{which}", "namespace-unreadable", failure is NetlinkException refusal ? $"{refusal.Message}.{Remedy(refusal)}" : failure.Message);
 
     public static Gap SocketsUnreadable(NetnsId id, NetlinkException failure) => new(
-        $"namespace:{id}", "sockets-unreadable", $"{failure.Message}. The kernel's option INET_DIAG, or its modules tcp_diag and udp_diag, list listening sockets.");
+        $"namespace:{id}", Gap.SocketsUnreadable, $"{failure.Message}. The kernel's option INET_DIAG, or its modules tcp_diag and udp_diag, list listening sockets.");
 
     public static Gap Interrupted(NetnsId id) => new(
         $"namespace:{id}",

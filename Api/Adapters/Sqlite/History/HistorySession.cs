@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using NetApi.Domain.Topology;
 
@@ -25,6 +26,7 @@ public sealed class HistorySession : IDisposable
     private readonly long _host;
     private readonly KeptContents.Reader _contents;
     private readonly SqliteCommand _find;
+    private readonly SqliteCommand _findIn;
     private readonly SqliteCommand _links;
     private readonly SqliteCommand _time;
     private readonly SqliteCommand _causes;
@@ -41,6 +43,15 @@ public sealed class HistorySession : IDisposable
             WHERE terms.term = $text AND versions.host = $host ORDER BY versions.id DESC LIMIT {MaxVersions}
             """,
             ("$text", SqliteType.Text));
+        _findIn = Command(
+            $"""
+            SELECT versions.content, versions.netns, versions.first, versions.last
+            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content
+            WHERE terms.term = $text AND versions.host = $host AND (versions.netns IS NULL OR versions.netns IN (SELECT netns.id FROM json_each($netns) JOIN netns ON netns.netns = json_each.value))
+            ORDER BY versions.id DESC LIMIT {MaxVersions}
+            """,
+            ("$text", SqliteType.Text));
+        _findIn.Parameters.Add("$netns", SqliteType.Text);
         // Few links ever had one ifindex in the host's namespace, and few links were ever in another namespace: whichever is less is walked.
         _links = Command(
             """
@@ -56,6 +67,14 @@ public sealed class HistorySession : IDisposable
     /// <summary>Everything that was found by a word (<see cref="ContentTerms"/>), the oldest first.</summary>
     /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
     internal ImmutableArray<PastThing> Find(string term) => Read(_find, term);
+
+    /// <summary>As <see cref="Find"/>, of what is in no namespace or in one of these.</summary>
+    /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
+    internal ImmutableArray<PastThing> FindIn(IEnumerable<NetnsId> namespaces, string term)
+    {
+        _findIn.Parameters["$netns"].Value = JsonSerializer.Serialize(namespaces.Select(n => n.Value));
+        return Read(_findIn, term);
+    }
 
     /// <summary>Links of a namespace, the oldest first; the newest two hundred versions of them.</summary>
     /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
@@ -79,7 +98,7 @@ public sealed class HistorySession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _find, _links, _time, _causes })
+        foreach (var command in new[] { _find, _findIn, _links, _time, _causes })
             command.Dispose();
         _contents.Dispose();
         _transaction.Dispose();
