@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
+using NetApi.Containers;
 using NetApi.Domain.Topology;
 using NetApi.History.Lives;
 using NetApi.Hosting.OpenApi;
@@ -68,7 +68,7 @@ public static class HistoryEndpoints
         TypedResults.Ok(await timeline.ReadAsync(query, page, cancel));
 
     private static Task<Ok<Page<AddressLife>>> Addresses(string ip, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
-        Lives(page, faults => IPAddress.TryParse(ip, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == ip) ? address : Fault<IPAddress>(faults, "ip", "malformed-address", $"'{ip}' is no IP address; give one such as 172.17.0.7 or fd00::7, without a prefix length."),
+        Lives(page, faults => HostAddress.TryParse(ip, out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : Fault<IPAddress>(faults, "ip", "malformed-address", $"'{ip}' is no IP address; give one such as 172.17.0.7 or fd00::7, without prefix length, zone, brackets or port."),
             store, AddressLife.Find, cancel);
 
     private static Task<Ok<Page<MacLife>>> Macs(string mac, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
@@ -109,9 +109,9 @@ public static class HistoryEndpoints
     {
         var faults = new FaultList();
         var bounds = page.Read(faults);
-        var asked = read(faults);
+        var (after, asked) = (LifePage.ReadPlace(bounds, faults), read(faults));
         faults.ThrowIfAny();
-        return TypedResults.Ok(await store.LookAsync(session => LifePage.Of(find(session, asked), bounds), cancel));
+        return TypedResults.Ok(await store.LookAsync(session => LifePage.Of(find(session, asked), bounds, after), cancel));
     }
 
     private static T Fault<T>(FaultList faults, string name, string code, string detail)
