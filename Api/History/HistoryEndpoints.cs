@@ -21,7 +21,7 @@ public static class HistoryEndpoints
     /// <summary>Maps the group.</summary>
     public static void MapHistory(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/history").WithTags("History").RequireScope(Scope.Read).ProducesMomentProblems();
+        var group = routes.MapGroup("/history").WithTags("History").RequireScope(Scope.Read);
 
         group.MapGet("/", List)
             .WithName("ListHistory")
@@ -29,36 +29,41 @@ public static class HistoryEndpoints
             .WithDescription("The diff of each revision to the one before, the newest first, each with what led to it as far as it is known: calls of NetApi's own with the name of the key and the id of the request (`X-Request-Id` of its answer), events of the engine, the kernel. "
                 + "Between them stand the times in which not everything was seen, as entries of the kind `interruption`; what was found after one has a `notBefore`: it happened between that and `at`. A page has at most `limit` changes, and the interruptions of its time beside. "
                 + "`GET /api/v1/diff?from=41&to=42` tells more of revision 42.")
+            .ProducesMomentProblems()
             .WithResponseExample(new Page<HistoryEntry>(HistoryExamples.Entries, null));
 
         group.MapGet("/addresses/{ip}", Addresses)
             .WithName("ListAddressHistory")
             .WithSummary("Tell who had an IP address")
             .WithDescription("Every link that had it, in whatever namespace, with the container that lived there, from when to when; the last first.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<AddressLife>([HistoryExamples.Address], null));
 
         group.MapGet("/macs/{mac}", Macs)
             .WithName("ListMacHistory")
             .WithSummary("Tell who had a MAC address")
             .WithDescription("Every link that had it, in whatever namespace, with the container that lived there, from when to when; the last first.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<MacLife>([HistoryExamples.Mac], null));
 
         group.MapGet("/ports/{port}", Ports)
             .WithName("ListPortHistory")
             .WithSummary("Tell who held a port of the host")
             .WithDescription("Containers that published it while they ran, and processes that listened on it in the host's namespace, from when to when and by what; the last first. TCP, UDP and SCTP.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<PortLife>([HistoryExamples.Port], null));
 
         group.MapGet("/containers/{name}", Containers)
             .WithName("ListContainerHistory")
             .WithSummary("Tell the lives of a container")
             .WithDescription("Every container that had the name, from its creation to its removal, with its runs and its addresses; the last first. One that was recreated under its name is another life.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<ContainerLife>([HistoryExamples.Container], null));
 
         group.MapGet("/status", Status)
             .WithName("GetHistoryStatus")
             .WithSummary("Show how much history there is, and whether it can be kept")
-            .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so. `retention` says why it is older or larger than configured, where it is.")
+            .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so. Where it cannot be read, this is answered all the same, and `lastError` says why. `retention` says why it is older or larger than configured, where it is.")
             .WithResponseExample(HistoryExamples.Status);
 
         routes.MapHistoryCare();
@@ -100,7 +105,7 @@ public static class HistoryEndpoints
         // Who asks then wants to know just that.
         catch (StoreUnavailableException e)
         {
-            return TypedResults.Ok(status with { Healthy = false, LastError = status.LastError ?? e.Message });
+            return TypedResults.Ok(status.DegradedSince is null ? status with { Healthy = false, LastError = e.Message, LastErrorAt = null } : status);
         }
     }
 
