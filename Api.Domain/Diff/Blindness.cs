@@ -32,21 +32,26 @@ internal sealed record Blindness(
         var otherScopes = other.Gaps.Select(g => g.Scope).ToHashSet(StringComparer.Ordinal);
         // What neither state could read is missing in both, and explains no difference where nobody can say what it is.
         var blind = new Blindness(scopes.Contains("engine"), scopes.Contains("kernel"), scopes.Contains("processes") && !otherScopes.Contains("processes"), false, [], false, []);
+        // Gaps may be as many as what they name, so neither is looked for in a list of the other.
+        var (shown, otherShown, namespaces) = (Lazily(() => ById(state)), Lazily(() => ById(other)), Lazily(() => ByName(state)));
         foreach (var scope in scopes)
         {
-            // Of a container that the state does show, the namespace was not found.
-            if (scope.StartsWith(ContainerScope, StringComparison.Ordinal) && state.Containers.FirstOrDefault(c => scope.AsSpan(ContainerScope.Length).SequenceEqual(c.Id)) is { } shown)
-                blind.Places.Add(Place.OfContainer(renamed.GetValueOrDefault(shown.Name, shown.Name)));
-            else if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
+            if (scope.StartsWith(ContainerScope, StringComparison.Ordinal))
             {
-                var names = other.Containers.Where(c => c.Id == scope[ContainerScope.Length..]).Select(c => otherRenamed.GetValueOrDefault(c.Name, c.Name)).ToList();
+                var id = scope[ContainerScope.Length..];
+                // Of a container that the state does show, the namespace was not found.
+                if (shown.Value[id].FirstOrDefault() is { } name)
+                {
+                    blind.Places.Add(Place.OfContainer(renamed.GetValueOrDefault(name, name)));
+                    continue;
+                }
+                var names = otherShown.Value[id].Select(n => otherRenamed.GetValueOrDefault(n, n)).ToList();
                 blind.Containers.UnionWith(names);
                 blind = blind with { AnyContainer = blind.AnyContainer || (names.Count == 0 && !otherScopes.Contains(scope)) };
             }
             else if (scope.StartsWith(NamespaceScope, StringComparison.Ordinal))
             {
-                var which = scope[NamespaceScope.Length..];
-                var names = Named(state, placeOf, which).ToList();
+                var names = namespaces.Value[scope[NamespaceScope.Length..]].Select(placeOf).ToList();
                 blind.Places.UnionWith(names);
                 blind = blind with { AnyPlace = blind.AnyPlace || (names.Count == 0 && !otherScopes.Contains(scope)) };
             }
@@ -54,9 +59,12 @@ internal sealed record Blindness(
         return blind;
     }
 
+    private static Lazy<ILookup<string, T>> Lazily<T>(Func<ILookup<string, T>> make) => new(make);
+
+    private static ILookup<string, string> ById(HostState state) => state.Containers.ToLookup(c => c.Id, c => c.Name, StringComparer.Ordinal);
+
     // A gap names a namespace by its id, its inode or a path to it. The other state is not asked: inodes and paths are used again.
-    private static IEnumerable<string> Named(HostState state, Func<NetnsId, string> placeOf, string which) =>
-        state.Namespaces
-            .Where(n => n.Id.Value == which || n.Inode.ToString(CultureInfo.InvariantCulture) == which || n.Paths.Contains(which))
-            .Select(n => placeOf(n.Id));
+    private static ILookup<string, NetnsId> ByName(HostState state) => state.Namespaces
+        .SelectMany(n => n.Paths.Append(n.Id.Value).Append(n.Inode.ToString(CultureInfo.InvariantCulture)), (n, name) => (Name: name, n.Id))
+        .ToLookup(n => n.Name, n => n.Id, StringComparer.Ordinal);
 }

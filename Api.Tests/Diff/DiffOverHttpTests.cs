@@ -93,6 +93,7 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
     [InlineData("network=bbbbbbbbbbbb", "myweb/bridge")]
     [InlineData("container=myweb&entity=publishedPort", "0.0.0.0:8000/tcp")]
     [InlineData("container=aaaaaaaaaaaa&entity=vethPair", "container:myweb/eth0")]
+    [InlineData("container=aaaa&entity=vethPair", "container:myweb/eth0")]
     [InlineData("container=myweb&network=bridge", "myweb/bridge")]
     public async Task Filters_narrow_it(string query, params string[] keys) =>
         Assert.Equal(keys, Changes(await _client.GetJsonAsync($"{Web}&{query}")).Select(c => c.Text("key")));
@@ -110,12 +111,31 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
     [InlineData("container=mywbe", "?container", "unknown-container", "did you mean myweb?")]
     [InlineData("network=brigde", "?network", "unknown-network", "did you mean bridge?")]
     [InlineData("entity=conatiner", "?entity", "unknown-word", "did you mean container?")]
+    [InlineData("container=aaa", "?container", "unknown-container", "4 or more characters")]
+    [InlineData("network=b", "?network", "unknown-network", "4 or more characters")]
     public async Task What_is_nearly_right_is_told_what_may_have_been_meant(string query, string pointer, string code, string question)
     {
         using var answer = await _client.SendAsync(HttpMethod.Get, $"{Web}&{query}");
         var problem = await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed");
         Assert.Equal([(pointer, code)], problem.Faults());
         Assert.Contains(question, problem.GetProperty("errors")[0].Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aaaa", "begins the ids of 2 containers: myweb, other.")]
+    [InlineData("aaaaaaaaaaaab", null)]
+    [InlineData("other", null)]
+    public async Task A_beginning_that_fits_an_id_in_each_state_is_refused(string text, string? words)
+    {
+        using var answer = await _client.SendAsync(HttpMethod.Get, $"{Path}?from={service.WithWeb}&to={service.WithOther}&entity=container&container={text}");
+        if (words is null)
+        {
+            Assert.Equal(["other"], Changes(await answer.ReadJsonAsync()).Select(c => c.Text("key")));
+            return;
+        }
+        var problem = await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed");
+        Assert.Equal([("?container", "ambiguous")], problem.Faults());
+        Assert.Contains(words, problem.GetProperty("errors")[0].Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +187,8 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
 
         internal string WithWeb { get; private set; } = null!;
 
+        internal string WithOther { get; private set; } = null!;
+
         internal string Engineless { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
@@ -174,6 +196,7 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
             Client = _api.Admin();
             Empty = await KeepAsync(SampleHost.Empty);
             WithWeb = await KeepAsync(SampleHost.WithWeb);
+            WithOther = await KeepAsync(SampleHost.WithWeb.ChangeWeb(c => c with { Id = $"{new string('a', 12)}{new string('b', 52)}", Name = "other" }));
             Engineless = await KeepAsync(SampleHost.WithWeb.WithoutEngine());
         }
 

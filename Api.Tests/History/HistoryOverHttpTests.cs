@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NetApi.Domain.Topology;
 using NetApi.Hosting;
+using NetApi.Hosting.Paging;
 using NetApi.Tests.Domain;
 using Xunit;
 
@@ -59,6 +60,7 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
         Assert.Equal(Service.At(2), lives[1].GetProperty("span").GetProperty("until").GetProperty("at").GetDateTimeOffset());
         Assert.Equal(2, Assert.Single((await _client.GetJsonAsync("/api/v1/history/addresses/172.17.0.8")).Items().ToList()).GetProperty("span").GetProperty("until").GetProperty("revision").GetInt64() - 3);
         Assert.Empty((await _client.GetJsonAsync("/api/v1/history/addresses/10.9.9.9")).Items());
+        Assert.Equal(lives.Select(l => l.ToString()), (await _client.GetJsonAsync("/api/v1/history/addresses/::ffff:172.17.0.7")).Items().Select(l => l.ToString()));
         var first = await _client.GetJsonAsync("/api/v1/history/addresses/172.17.0.7?limit=1");
         Assert.Equal(6, From(Assert.Single(first.Items().ToList())));
         var second = await _client.GetJsonAsync($"/api/v1/history/addresses/172.17.0.7?limit=1&cursor={first.Text("nextCursor")}");
@@ -89,6 +91,11 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
     [Theory]
     [InlineData("addresses/172.17.0.7%2F16", "malformed-address")]
     [InlineData("addresses/7", "malformed-address")]
+    [InlineData("addresses/fd00::7%2F64", "malformed-address")]
+    [InlineData("addresses/fe80::1%25eth0", "malformed-address")]
+    [InlineData("addresses/[fd00::7]", "malformed-address")]
+    [InlineData("addresses/[fd00::7]:80", "malformed-address")]
+    [InlineData("addresses/172.17.0.7:80", "malformed-address")]
     [InlineData("macs/eth0", "malformed-mac")]
     [InlineData("ports/0", "out-of-range")]
     [InlineData("ports/65536", "out-of-range")]
@@ -104,6 +111,22 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
         using var answer = await _client.SendAsync(HttpMethod.Get, $"/api/v1/history{(path[0] == '?' ? "" : "/")}{path}");
         var problem = await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed");
         Assert.Equal(code, Assert.Single(problem.Faults()).Code);
+    }
+
+    [Theory]
+    [InlineData("history", "x/y/z")]
+    [InlineData("history", "1/2")]
+    [InlineData("history", "1/99999999999/1")]
+    [InlineData("history", "1/1/3155378976000000000")]
+    [InlineData("history", "-1/-1/-1")]
+    [InlineData("history/addresses/172.17.0.7", "x/y")]
+    [InlineData("history/macs/02:42:ac:11:00:07", "1/2/3")]
+    [InlineData("history/ports/8000", "99999999999999999999/1")]
+    [InlineData("history/containers/myweb", "")]
+    public async Task A_cursor_that_somebody_made_up_is_refused(string path, string key)
+    {
+        using var answer = await _client.SendAsync(HttpMethod.Get, $"/api/v1/{path}?cursor={Cursor.Write($"/api/v1/{path}?", key)}");
+        Assert.Equal([("?cursor", "unknown-cursor")], (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults());
     }
 
     [Theory]

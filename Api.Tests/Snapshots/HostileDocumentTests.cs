@@ -21,12 +21,33 @@ public sealed class HostileDocumentTests
     // LONE stands for half a character, which no node can hold.
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "4294967296", "1e308", "\"\"", "\"x\"", "\"6f1c2a9b-1\"", "[]", "{}", "[null]", "\"\\u0000\"", "\"a\\u0007]]><b>\\\"'\\\\\"", "\"LONE\"", "\"web\"", "\"host\"", "\"veth\"", "\"bridge\"", "\"container\"", "\"::\"", "\"0.0.0.0/0\"",
+        "null", "true", "-1", "0", "65535", "65536", "70000", "4294967296", "1e308", "\"\"", "\"x\"", "\"6f1c2a9b-1\"", "[]", "{}", "[null]", "\"\\u0000\"", "\"a\\u0007]]><b>\\\"'\\\\\"", "\"LONE\"", "\"web\"", "\"host\"", "\"veth\"", "\"bridge\"", "\"container\"", "\"::\"", "\"0.0.0.0/0\"",
     ];
+
+    private static readonly string[] Ports = ["-1", "0", "1", "65535", "65536", "70000"];
 
     // FsCheck waits for each task on a thread of the test runner, which must not be needed for the task itself.
     [Property(MaxTest = 12)]
     public Task A_document_that_was_tampered_with_is_refused_or_answered_well(int seed) => Task.Run(() => IsRefusedOrAnsweredAsync(seed), TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65_535)]
+    public async Task The_first_and_the_last_port_are_taken_and_answered_well(int port)
+    {
+        await using var api = InProcessNetApi.Over(SampleHost.WithWeb);
+        using var client = api.Admin();
+        var document = ForeignSnapshot.Of(SampleHost.WithWeb);
+        document.Put("/state/containers/0/publishedPorts/0/hostPort", $"{port}");
+        document.Put("/state/containers/0/publishedPorts/0/containerPort", $"{port}");
+        document.Put("/state/containers/0/exposedPorts", $$"""[{"port":{{port}},"protocol":"udp"}]""");
+        document.Put("/state/sockets", $$"""[{"namespace":"{{SampleHost.HostId}}","protocol":"udp","address":"0.0.0.0","port":{{port}}}]""");
+        var text = ForeignSnapshot.Sealed(document).ToJsonString();
+        using var answer = await client.ImportAsync(text);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.True(SnapshotSchema.Accepts(text));
+        await AssertAnsweredAsync(client, (await answer.ReadJsonAsync()).Text("id"), text);
+    }
 
     private static async Task IsRefusedOrAnsweredAsync(int seed)
     {
@@ -53,18 +74,30 @@ public sealed class HostileDocumentTests
             imported++;
             Assert.True(SnapshotSchema.Accepts(text), $"Imported, and no document by its schema: {text}");
             var id = (await answer.ReadJsonAsync()).Text("id");
-            foreach (var path in Asked)
-            {
-                using var later = await client.SendAsync(HttpMethod.Get, $"/api/v1/{path}{id}");
-                Assert.True(later.StatusCode == HttpStatusCode.OK, $"{path}: {(int)later.StatusCode} of {text}");
-            }
+            await AssertAnsweredAsync(client, id, text);
         }
         Assert.True(imported > 0);
+    }
+
+    private static async Task AssertAnsweredAsync(HttpClient client, string id, string text)
+    {
+        foreach (var path in Asked)
+        {
+            using var later = await client.SendAsync(HttpMethod.Get, $"/api/v1/{path}{id}");
+            Assert.True(later.StatusCode == HttpStatusCode.OK, $"{path}: {(int)later.StatusCode} of {text}");
+        }
     }
 
     private static void Edit(JsonNode document, Random dice)
     {
         var places = Places(document["state"]!).ToList();
+        var ports = places.FindAll(p => p.Name.EndsWith("port", StringComparison.OrdinalIgnoreCase));
+        if (ports.Count > 0 && dice.Next(4) == 0)
+        {
+            var port = ports[dice.Next(ports.Count)];
+            port.Holder[port.Name] = Parse(Ports[dice.Next(Ports.Length)]);
+            return;
+        }
         var place = places[dice.Next(places.Count)];
         var value = dice.Next(3) == 0 ? places[dice.Next(places.Count)].Value?.ToJsonString() ?? "null" : Values[dice.Next(Values.Length)];
         switch (place.Holder)

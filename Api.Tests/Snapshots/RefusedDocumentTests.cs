@@ -33,6 +33,11 @@ public sealed class RefusedDocumentTests(RefusedDocumentTests.Service service) :
     [InlineData("/state/links/0/index", "0", "/state/links/0/index", "out-of-range")]
     [InlineData("/state/containers/0/id", "\"short\"", "/state/containers/0/id", "malformed-id")]
     [InlineData("/state/containers/0/name", "\"\"", "/state/containers/0/name", "malformed-name")]
+    [InlineData("/state/containers/0/publishedPorts/0/hostPort", "65536", "/state/containers/0/publishedPorts/0/hostPort", "out-of-range")]
+    [InlineData("/state/containers/0/publishedPorts/0/hostPort", "-1", "/state/containers/0/publishedPorts/0/hostPort", "out-of-range")]
+    [InlineData("/state/containers/0/publishedPorts/0/containerPort", "70000", "/state/containers/0/publishedPorts/0/containerPort", "out-of-range")]
+    [InlineData("/state/containers/0/exposedPorts", """[{"port":80,"protocol":"tcp"},{"port":70000,"protocol":"tcp"}]""", "/state/containers/0/exposedPorts/1/port", "out-of-range")]
+    [InlineData("/state/sockets", """[{"namespace":"6f1c2a9b-1","protocol":"tcp","address":"0.0.0.0","port":70000}]""", "/state/sockets/0/port", "out-of-range")]
     [InlineData("/state/sysctls", "[{\"namespace\":" + Id + ",\"values\":{}},{\"namespace\":" + Id + ",\"values\":{}}]", "/state/sysctls", "duplicate")]
     public async Task A_document_that_does_not_hold_together_is_refused(string place, string? json, string pointer, string code)
     {
@@ -102,6 +107,9 @@ public sealed class RefusedDocumentTests(RefusedDocumentTests.Service service) :
         var document = ForeignSnapshot.Of(SampleHost.WithWeb);
         document.Put("/state/containers/0/image", $"\"{new string('x', 70_000)}\"");
         await AssertRefusedAsync(document, "validation-failed", "/state/containers/0/image", "too-long");
+        document = ForeignSnapshot.Of(SampleHost.WithWeb);
+        document.Put("/state/containers/0/labels", $$"""{"a":"","{{new string('x', 70_000)}}":""}""");
+        await AssertRefusedAsync(document, "validation-failed", "/state/containers/0/labels", "too-long");
         document = ForeignSnapshot.Of(SampleHost.WithWeb);
         document.Put("/state/gaps", $"[{string.Join(',', Enumerable.Repeat("{}", 10_001))}]");
         await AssertRefusedAsync(document, "validation-failed", "/state/gaps", "too-many");

@@ -26,6 +26,11 @@ internal static class SnapshotSchema
         [typeof(long)] = (long.MinValue, long.MaxValue),
     };
 
+    private static readonly HashSet<(Type, string)> Ports =
+    [
+        (typeof(PublishedPort), "hostPort"), (typeof(PublishedPort), "containerPort"), (typeof(ExposedPort), "port"), (typeof(ListeningSocket), "port"),
+    ];
+
     private static readonly Dictionary<Type, string> Texts = new()
     {
         [typeof(IPAddress)] = "An IPv4 or IPv6 address.",
@@ -78,7 +83,7 @@ internal static class SnapshotSchema
         // The exporter calls every parameter of a record required, also one that may be left out.
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema.Remove("required") && context.TypeInfo.Properties.Where(p => p.IsRequired).Select(p => p.Name).ToList() is { Count: > 0 } required)
             schema["required"] = new JsonArray([.. required.Select(n => JsonValue.Create(n))]);
-        if (Ranges.TryGetValue(type, out var range))
+        if (Ranges.TryGetValue(context.PropertyInfo is { } number && Ports.Contains((number.DeclaringType, number.Name)) ? typeof(ushort) : type, out var range))
             (schema["minimum"], schema["maximum"]) = (range.Min, range.Max);
         if (type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable)) && (string?)schema["type"] == "object")
             schema["maxProperties"] = DocumentScan.MaxItems;

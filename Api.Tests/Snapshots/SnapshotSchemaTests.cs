@@ -40,6 +40,10 @@ public sealed class SnapshotSchemaTests
     [InlineData("/state/links/0/addresses", "[1]")]
     [InlineData("/state/containers/0/publishedPorts/0/more", "1")]
     [InlineData("/state/containers/0/labels", """{"a":1}""")]
+    [InlineData("/state/containers/0/publishedPorts/0/hostPort", "65536")]
+    [InlineData("/state/containers/0/publishedPorts/0/containerPort", "-1")]
+    [InlineData("/state/containers/0/exposedPorts", """[{"port":65536,"protocol":"tcp"}]""")]
+    [InlineData("/state/sockets", """[{"namespace":"6f1c2a9b-1","protocol":"tcp","address":"0.0.0.0","port":65536}]""")]
     [InlineData("/state/gaps", "[{}]")]
     public void What_is_no_document_is_not_of_the_schema(string place, string? json)
     {

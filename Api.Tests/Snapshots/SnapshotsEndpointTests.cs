@@ -81,6 +81,7 @@ public sealed class SnapshotsEndpointTests(SnapshotsEndpointTests.Service servic
     [Theory]
     [InlineData("/api/v1/snapshots?limit=0", HttpStatusCode.BadRequest, "validation-failed")]
     [InlineData("/api/v1/snapshots?cursor=%21", HttpStatusCode.BadRequest, "validation-failed")]
+    [InlineData("/api/v1/snapshots?origin=foo", HttpStatusCode.BadRequest, "validation-failed")]
     public async Task Faulty_queries_are_refused(string path, HttpStatusCode status, string code)
     {
         using var answer = await _api.Admin.GetAsync(Uri(path), Cancel);

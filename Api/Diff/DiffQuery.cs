@@ -10,8 +10,8 @@ namespace NetApi.Diffs;
 /// <param name="To">The later state, named likewise; <c>live</c> where it is omitted.</param>
 /// <param name="Format"><c>json</c>, <c>text</c>, <c>patch</c>, <c>svg</c>, <c>dot</c> or <c>mermaid</c>; without it the <c>Accept</c> header chooses.</param>
 /// <param name="Entity">Only changes of these entities: publishedPort, container, network, attachment, bridge, vethPair, link, address, route, …, gap.</param>
-/// <param name="Container">Only what concerns these containers, by name or id: themselves, their ports, attachments, and all in their namespaces; of a namespace that several share, by the one that it is named after.</param>
-/// <param name="Network">Only these networks of the engine and their attachments, by name or id.</param>
+/// <param name="Container">Only what concerns these containers, by name, id, or at least 4 characters that one id alone begins with: themselves, their ports, attachments, and all in their namespaces; of a namespace that several share, by the one that it is named after.</param>
+/// <param name="Network">Only these networks of the engine and their attachments, named likewise.</param>
 public sealed record DiffQuery(string? From, string? To, string? Format, string[]? Entity, string[]? Container, string[]? Network)
 {
     /// <summary>Reads all but the names of containers and networks, which only the states know.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
+using NetApi.Containers;
 using NetApi.Domain.Topology;
 using NetApi.History.Lives;
 using NetApi.Hosting.OpenApi;
@@ -21,7 +21,7 @@ public static class HistoryEndpoints
     /// <summary>Maps the group.</summary>
     public static void MapHistory(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/history").WithTags("History").RequireScope(Scope.Read).ProducesMomentProblems();
+        var group = routes.MapGroup("/history").WithTags("History").RequireScope(Scope.Read);
 
         group.MapGet("/", List)
             .WithName("ListHistory")
@@ -29,36 +29,41 @@ public static class HistoryEndpoints
             .WithDescription("The diff of each revision to the one before, the newest first, each with what led to it as far as it is known: calls of NetApi's own with the name of the key and the id of the request (`X-Request-Id` of its answer), events of the engine, the kernel. "
                 + "Between them stand the times in which not everything was seen, as entries of the kind `interruption`; what was found after one has a `notBefore`: it happened between that and `at`. A page has at most `limit` changes, and the interruptions of its time beside. "
                 + "`GET /api/v1/diff?from=41&to=42` tells more of revision 42.")
+            .ProducesMomentProblems()
             .WithResponseExample(new Page<HistoryEntry>(HistoryExamples.Entries, null));
 
         group.MapGet("/addresses/{ip}", Addresses)
             .WithName("ListAddressHistory")
             .WithSummary("Tell who had an IP address")
             .WithDescription("Every link that had it, in whatever namespace, with the container that lived there, from when to when; the last first.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<AddressLife>([HistoryExamples.Address], null));
 
         group.MapGet("/macs/{mac}", Macs)
             .WithName("ListMacHistory")
             .WithSummary("Tell who had a MAC address")
             .WithDescription("Every link that had it, in whatever namespace, with the container that lived there, from when to when; the last first.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<MacLife>([HistoryExamples.Mac], null));
 
         group.MapGet("/ports/{port}", Ports)
             .WithName("ListPortHistory")
             .WithSummary("Tell who held a port of the host")
             .WithDescription("Containers that published it while they ran, and processes that listened on it in the host's namespace, from when to when and by what; the last first. TCP, UDP and SCTP.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<PortLife>([HistoryExamples.Port], null));
 
         group.MapGet("/containers/{name}", Containers)
             .WithName("ListContainerHistory")
             .WithSummary("Tell the lives of a container")
             .WithDescription("Every container that had the name, from its creation to its removal, with its runs and its addresses; the last first. One that was recreated under its name is another life.")
+            .ProducesStoreProblems()
             .WithResponseExample(new Page<ContainerLife>([HistoryExamples.Container], null));
 
         group.MapGet("/status", Status)
             .WithName("GetHistoryStatus")
             .WithSummary("Show how much history there is, and whether it can be kept")
-            .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so. `retention` says why it is older or larger than configured, where it is.")
+            .WithDescription("Where the database cannot be written, NetApi serves the live state, and keeps what it can in memory until it can be written again; `degradedSince` and `lastError` say so. Where it cannot be read, this is answered all the same, and `lastError` says why. `retention` says why it is older or larger than configured, where it is.")
             .WithResponseExample(HistoryExamples.Status);
 
         routes.MapHistoryCare();
@@ -68,7 +73,7 @@ public static class HistoryEndpoints
         TypedResults.Ok(await timeline.ReadAsync(query, page, cancel));
 
     private static Task<Ok<Page<AddressLife>>> Addresses(string ip, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
-        Lives(page, faults => IPAddress.TryParse(ip, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == ip) ? address : Fault<IPAddress>(faults, "ip", "malformed-address", $"'{ip}' is no IP address; give one such as 172.17.0.7 or fd00::7, without a prefix length."),
+        Lives(page, faults => HostAddress.TryParse(ip, out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : Fault<IPAddress>(faults, "ip", "malformed-address", $"'{ip}' is no IP address; give one such as 172.17.0.7 or fd00::7, without prefix length, zone, brackets or port."),
             store, AddressLife.Find, cancel);
 
     private static Task<Ok<Page<MacLife>>> Macs(string mac, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
@@ -100,7 +105,7 @@ public static class HistoryEndpoints
         // Who asks then wants to know just that.
         catch (StoreUnavailableException e)
         {
-            return TypedResults.Ok(status with { Healthy = false, LastError = status.LastError ?? e.Message });
+            return TypedResults.Ok(status.DegradedSince is null ? status with { Healthy = false, LastError = e.Message, LastErrorAt = null } : status);
         }
     }
 
@@ -109,9 +114,9 @@ public static class HistoryEndpoints
     {
         var faults = new FaultList();
         var bounds = page.Read(faults);
-        var asked = read(faults);
+        var (after, asked) = (LifePage.ReadPlace(bounds, faults), read(faults));
         faults.ThrowIfAny();
-        return TypedResults.Ok(await store.LookAsync(session => LifePage.Of(find(session, asked), bounds), cancel));
+        return TypedResults.Ok(await store.LookAsync(session => LifePage.Of(find(session, asked), bounds, after), cancel));
     }
 
     private static T Fault<T>(FaultList faults, string name, string code, string detail)

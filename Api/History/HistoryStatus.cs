@@ -4,10 +4,10 @@ using NetApi.Domain.Topology;
 namespace NetApi.History;
 
 /// <summary>How much history there is, and whether it can be kept.</summary>
-/// <param name="Healthy">Whether revisions can be kept now.</param>
-/// <param name="DegradedSince">Since when they cannot, UTC; null while they can. Live answers go on meanwhile.</param>
-/// <param name="LastError">Why they cannot, or could not the last time in this run of NetApi, and what to do; null where there was no failure.</param>
-/// <param name="LastErrorAt">When that failure began, UTC.</param>
+/// <param name="Healthy">Whether revisions can be kept, and the database be read, as far as is known now.</param>
+/// <param name="DegradedSince">Since when revisions cannot be kept, UTC; null while none failed to be, though the database may not be readable now. Live answers go on meanwhile.</param>
+/// <param name="LastError">Why they cannot be kept, or why the database cannot be read now, else why they could not be kept the last time in this run of NetApi, and what to do; null where there was no failure.</param>
+/// <param name="LastErrorAt">When that failure began, UTC; null where the database cannot be read now, as nobody knows since when.</param>
 /// <param name="Pending">Revisions that wait to be kept.</param>
 /// <param name="Oldest">The oldest revision; null where none is kept, or the database cannot be read.</param>
 /// <param name="Newest">The newest revision; null likewise.</param>

@@ -21,8 +21,8 @@ public sealed class Timeline(HistoryStore store, Moments moments, KnownInterrupt
         var faults = new FaultList();
         var bounds = page.Read(faults);
         var (entities, keys, containers, networks) = query.Read(faults);
+        var place = Place.Read(bounds, faults);
         var range = await moments.ReadRangeAsync(query.From, query.To, faults, cancel);
-        var place = bounds.After is { } cursor ? Place.Read(cursor) : null;
         // One more, to know whether there is a next page.
         var search = new ChangeSearch(range.After, range.UpTo, entities, keys, containers, networks);
         var changes = await store.ListChangesAsync(search, place is null ? null : (place.Revision, place.Ordinal), bounds.Limit + 1, cancel);
@@ -48,9 +48,18 @@ public sealed class Timeline(HistoryStore store, Moments moments, KnownInterrupt
     // Where a page ended: interruptions that were over by then belong to the next one.
     private sealed record Place(long Revision, int Ordinal, DateTimeOffset At)
     {
-        public static Place? Read(string cursor) => cursor.Split('/') is [var revision, var ordinal, var ticks]
-            ? new Place(long.Parse(revision, CultureInfo.InvariantCulture), int.Parse(ordinal, CultureInfo.InvariantCulture), new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero))
-            : null;
+        public static Place? Read(PageBounds bounds, FaultList faults)
+        {
+            if (bounds.After is not { } cursor)
+                return null;
+            if (cursor.Split('/') is [var first, var second, var third]
+                && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+                && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
+                && long.TryParse(third, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks)
+                return new Place(revision, ordinal, new DateTimeOffset(ticks, TimeSpan.Zero));
+            Cursor.Refuse(faults);
+            return null;
+        }
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Revision}/{Ordinal}/{At.UtcTicks}");
     }

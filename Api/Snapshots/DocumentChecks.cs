@@ -12,6 +12,9 @@ internal static partial class DocumentChecks
     private const int MaxFaults = 20;
     private const int MaxHostNameLength = 255;
 
+    // From 0 on: it stands for a host port that the engine will choose, the engine keeps a port that was declared as 0, and the kernel may show a socket that it is just giving one.
+    private const int MaxPort = 65_535;
+
     // The clocks of two hosts differ; times before NetApi are nobody's.
     private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
     private static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -66,8 +69,18 @@ internal static partial class DocumentChecks
             .Concat(Unfit(state.Containers, "containers", "name", "malformed-name", c => ContainerName().IsMatch(c.Name), "A container's name has letters, digits, and _ . - after the first of them."))
             .Concat(Unfit(state.Networks, "networks", "id", "malformed-id", n => EngineId().IsMatch(n.Id), "An id of the engine has 12 to 64 lower-case letters and digits."))
             .Concat(Unfit(state.Networks, "networks", "name", "malformed-name", n => n.Name.Length > 0, "A network has a name."))
+            .Concat(state.Containers.Index().SelectMany(c => UnfitPorts(c.Item, $"containers/{c.Index}")))
+            .Concat(UnfitPorts(state.Sockets, "sockets", "port", s => s.Port))
             .Concat(StateLists.All.SelectMany(list => Unplaced(list, state, known)));
     }
+
+    private static IEnumerable<Fault> UnfitPorts(Container container, string place) =>
+        UnfitPorts(container.PublishedPorts, $"{place}/publishedPorts", "hostPort", p => p.HostPort)
+            .Concat(UnfitPorts(container.PublishedPorts, $"{place}/publishedPorts", "containerPort", p => p.ContainerPort))
+            .Concat(UnfitPorts(container.ExposedPorts, $"{place}/exposedPorts", "port", p => p.Port));
+
+    private static IEnumerable<Fault> UnfitPorts<T>(IEnumerable<T> items, string list, string member, Func<T, int> port) =>
+        Unfit(items, list, member, "out-of-range", item => port(item) is >= 0 and <= MaxPort, $"A port is 0 to {MaxPort}.");
 
     private static IEnumerable<Fault> Twice<T, TKey>(IEnumerable<T> items, string list, string member, Func<T, TKey> key)
     {

@@ -15,13 +15,11 @@ internal static class DocumentScan
     /// <summary>Items of any other list, members of any object.</summary>
     public const int MaxItems = 10_000;
 
-    /// <summary>Bytes of a text, as it is written.</summary>
+    /// <summary>Bytes of a text, and of a member's name, as they are written.</summary>
     public const int MaxTextBytes = 64 * 1024;
 
     // Whoever sent more has a document that is wrong altogether.
     private const int MaxFaults = 20;
-
-    private const string State = "/state/";
 
     private static readonly HashSet<string> Placed = ["links", "addresses", "routes", "rules", "neighbours", "fdb", "sockets", "sysctls"];
 
@@ -30,7 +28,7 @@ internal static class DocumentScan
 
     /// <summary>Adds every fault found, up to a number.</summary>
     /// <exception cref="JsonException">The bytes are no JSON, or nested too deeply.</exception>
-    public static void Check(ReadOnlyMemory<byte> json, FaultList faults)
+    public static void Check(ReadOnlyMemory<byte> json, FaultList faults, CancellationToken cancel)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = WireJson.MaxDepth });
         var root = document.RootElement;
@@ -40,10 +38,9 @@ internal static class DocumentScan
         CheckVersion(root, faults);
         if (!faults.IsEmpty)
             return;
-        var left = MaxFaults;
         try
         {
-            Walk(root, "", faults, ref left);
+            new Walk(faults, cancel).Visit(root);
         }
         catch (InvalidOperationException e)
         {
@@ -59,56 +56,75 @@ internal static class DocumentScan
             faults.Add("/version", "unknown-version", $"This NetApi reads version {SnapshotDocument.CurrentVersion} of snapshot documents, no other; export it again from a NetApi of the same version, or update this one.");
     }
 
-    private static void Walk(JsonElement element, string pointer, FaultList faults, ref int left)
+    private static bool IsTooLong(JsonElement text) => JsonMarshal.GetRawUtf8Value(text).Length > MaxTextBytes + 2;
+
+    private sealed class Walk(FaultList faults, CancellationToken cancel)
     {
-        switch (element.ValueKind)
+        // A document has millions of elements, and names of any length above them: the way to one becomes a pointer only where it has a fault.
+        private readonly List<(JsonProperty? Member, int Index)> _way = [];
+        private int _left = MaxFaults;
+
+        private int MaxHere => _way is [({ } state, _), ({ } list, _)] && state.NameEquals("state") && Placed.Any(list.NameEquals) ? MaxPlacedItems : MaxItems;
+
+        public void Visit(JsonElement element)
         {
-            case JsonValueKind.Null:
-                Add("null-value", "null stands for nothing in a snapshot; leave it out.", ref left);
-                break;
-            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(element).Length > MaxTextBytes + 2:
-                Add("too-long", $"A text has at most {MaxTextBytes} bytes.", ref left);
-                break;
-            case JsonValueKind.Array when element.GetArrayLength() > MaxOf(pointer):
-                Add("too-many", $"The list has {element.GetArrayLength()} items; at most {MaxOf(pointer)} are read.", ref left);
-                break;
-            case JsonValueKind.Array:
-                var index = 0;
-                foreach (var item in element.EnumerateArray())
-                {
-                    // The pointer of an item is made where it leads somewhere: most items are plain.
-                    if (left > 0 && NeedsWalk(item))
-                        Walk(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), faults, ref left);
-                    index++;
-                }
-                break;
-            case JsonValueKind.Object when element.GetPropertyCount() > MaxItems:
-                Add("too-many", $"The object has {element.GetPropertyCount()} members; at most {MaxItems} are read.", ref left);
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject())
-                {
-                    if (left > 0 && NeedsWalk(member.Value))
-                        Walk(member.Value, $"{pointer}/{Escape(member.Name)}", faults, ref left);
-                }
-                break;
+            cancel.ThrowIfCancellationRequested();
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Null:
+                    Add("null-value", "null stands for nothing in a snapshot; leave it out.");
+                    break;
+                case JsonValueKind.String when IsTooLong(element):
+                    Add("too-long", $"A text has at most {MaxTextBytes} bytes.");
+                    break;
+                case JsonValueKind.Array when element.GetArrayLength() > MaxHere:
+                    Add("too-many", $"The list has {element.GetArrayLength()} items; at most {MaxHere} are read.");
+                    break;
+                case JsonValueKind.Array:
+                    var index = 0;
+                    foreach (var item in element.EnumerateArray())
+                        Enter(item, null, index++);
+                    break;
+                case JsonValueKind.Object when element.GetPropertyCount() > MaxItems:
+                    Add("too-many", $"The object has {element.GetPropertyCount()} members; at most {MaxItems} are read.");
+                    break;
+                case JsonValueKind.Object:
+                    foreach (var member in element.EnumerateObject())
+                    {
+                        if (JsonMarshal.GetRawUtf8PropertyName(member).Length > MaxTextBytes)
+                            Add("too-long", $"The name of a member has at most {MaxTextBytes} bytes.");
+                        else
+                            Enter(member.Value, member, 0);
+                    }
+                    break;
+            }
         }
 
-        void Add(string code, string detail, ref int left)
+        private void Enter(JsonElement element, JsonProperty? member, int index)
         {
-            left--;
-            faults.Add(pointer, code, detail);
+            if (_left == 0 || !NeedsVisit(element))
+                return;
+            _way.Add((member, index));
+            Visit(element);
+            _way.RemoveAt(_way.Count - 1);
         }
+
+        // Most elements are plain.
+        private static bool NeedsVisit(JsonElement element) => element.ValueKind switch
+        {
+            JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null => true,
+            JsonValueKind.String => IsTooLong(element),
+            _ => false,
+        };
+
+        private void Add(string code, string detail)
+        {
+            if (_left == 0)
+                return;
+            _left--;
+            faults.Add(string.Concat(_way.Select(step => $"/{(step.Member is { } member ? Escape(member.Name) : step.Index.ToString(CultureInfo.InvariantCulture))}")), code, detail);
+        }
+
+        private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
-
-    private static bool NeedsWalk(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null => true,
-        JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element).Length > MaxTextBytes + 2,
-        _ => false,
-    };
-
-    private static int MaxOf(string pointer) => pointer.StartsWith(State, StringComparison.Ordinal) && IsPlaced(pointer[State.Length..]) ? MaxPlacedItems : MaxItems;
-
-    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

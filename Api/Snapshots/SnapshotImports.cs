@@ -22,14 +22,14 @@ public sealed class SnapshotImports(SnapshotStore store, HostIdentity host, Time
     /// <summary>Keeps what a document shows, all of it or nothing.</summary>
     /// <param name="json">The document.</param>
     /// <param name="takenBy">Name of the key that brings it.</param>
-    /// <param name="cancel">Ends the wait for the writer's turn.</param>
+    /// <param name="cancel">Ends the look through the document, and the wait for the writer's turn.</param>
     /// <returns>The snapshot, or every fault of a document that is refused.</returns>
     /// <exception cref="JsonException">The bytes are no document.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
     internal async Task<(Snapshot? Kept, FaultList Faults)> ImportAsync(byte[] json, string takenBy, CancellationToken cancel)
     {
         var faults = new FaultList();
-        DocumentScan.Check(json, faults);
+        DocumentScan.Check(json, faults, cancel);
         if (!faults.IsEmpty)
             return (null, faults);
         var document = SnapshotDocumentJson.Read(json);

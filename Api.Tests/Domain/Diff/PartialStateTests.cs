@@ -54,6 +54,35 @@ public sealed class PartialStateTests
         Assert.Equal([$"namespace {which} can no longer be read (namespace-unreadable), so the comparison is partial: what is missing there is not told as removed"], HostDiff.Compare(WithWeb, to).Select(c => c.Summary));
     }
 
+    [Theory]
+    [InlineData("6f1c2a9b-4097")]
+    [InlineData("4026532281")]
+    [InlineData("/run/docker/netns/3f2a1b0c9d8e")]
+    public void Compare_NamespaceReadInPart_TellsNothingOfItAsGoneAndHidesNoOther(string which)
+    {
+        var to = WithWeb with { Links = [Docker0, WebHostEnd], Gaps = [new Gap($"namespace:{which}", "dump-interrupted", "NLM_F_DUMP_INTR")] };
+        Assert.Equal(["host/eth0", "host/eth0/192.0.2.10/24"], HostDiff.Compare(WithWeb, to).Where(c => c.Kind == ChangeKind.Removed).Select(c => c.Key));
+    }
+
+    // Of an imported state all these numbers are somebody else's choice. What is made is counted, as time would tell of the machine.
+    [Theory]
+    [InlineData("namespace")]
+    [InlineData("container")]
+    public void Compare_ManyGaps_LooksForNoneInAListOfAsMany(string scope)
+    {
+        const int Many = 3_000;
+        var state = Empty with
+        {
+            Namespaces = [HostNamespace, .. Enumerable.Range(2, Many).Select(i => new NetworkNamespace { Id = new NetnsId($"6f1c2a9b-{i}"), Inode = 4026600000ul + (ulong)i, Kind = NetnsKind.Named, Name = $"n{i}" })],
+            Containers = [.. Enumerable.Range(0, Many).Select(i => Web with { Id = $"{i:d64}", Name = $"c{i}", State = ContainerState.Exited })],
+        };
+        var to = state with { Gaps = [.. Enumerable.Range(0, Many).Select(i => new Gap($"{scope}:unknown-{i}", "unreadable", ""))] };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(Many, HostDiff.Compare(state, to).Length);
+        var made = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(made < 10_000L * Many, $"{made / Many} bytes were made for each gap.");
+    }
+
     [Fact]
     public void Compare_DumpInterrupted_TellsNothingOfThatNamespaceAsGone()
     {

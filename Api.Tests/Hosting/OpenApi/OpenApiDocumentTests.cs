@@ -73,6 +73,19 @@ public sealed partial class OpenApiDocumentTests(InProcessNetApi api) : IClassFi
         Assert.Empty(missing);
     }
 
+    [Theory]
+    [InlineData("", "400 404 503")]
+    [InlineData("/addresses/{ip}", "400 503")]
+    [InlineData("/macs/{mac}", "400 503")]
+    [InlineData("/ports/{port}", "400 503")]
+    [InlineData("/containers/{name}", "400 503")]
+    [InlineData("/status", "400")]
+    public async Task The_history_declares_what_it_can_answer_and_no_more(string path, string statuses)
+    {
+        var operation = (await DocumentAsync()).Operations.Single(o => o.Path == $"/api/v1/history{path}");
+        Assert.Equal(statuses, string.Join(' ', operation.Statuses.Where(s => s is "400" or "404" or "503").Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public async Task Whatever_takes_a_body_answers_415_to_another_type_and_says_so()
     {

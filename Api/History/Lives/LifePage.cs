@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetApi.Hosting.Paging;
+using NetApi.Hosting.Problems;
 
 namespace NetApi.History.Lives;
 
@@ -19,7 +20,21 @@ internal sealed record FoundLife<T>(long First, Func<T> Tell)
 /// <summary>Cuts lives into pages, the last that began first. Those that begin later move no others. Only those of the page are looked at further.</summary>
 internal static class LifePage
 {
-    public static Page<T> Of<T>(IEnumerable<FoundLife<T>> found, PageBounds bounds)
+    /// <summary>Where the page before ended; null for the first page, and for a cursor that is at fault.</summary>
+    public static (long Revision, int Ordinal)? ReadPlace(PageBounds bounds, FaultList faults)
+    {
+        if (bounds.After is not { } cursor)
+            return null;
+        if (cursor.Split('/') is [var first, var second]
+            && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal))
+            return (revision, ordinal);
+        Cursor.Refuse(faults);
+        return null;
+    }
+
+    /// <summary>The page that begins behind that place.</summary>
+    public static Page<T> Of<T>(IEnumerable<FoundLife<T>> found, PageBounds bounds, (long Revision, int Ordinal)? after)
         where T : ILife
     {
         var (revision, seen) = (long.MaxValue, 0);
@@ -28,11 +43,8 @@ internal static class LifePage
             (revision, seen) = (life.First, life.First == revision ? seen + 1 : 0);
             return (Revision: revision, Ordinal: seen, Life: life);
         }).ToList();
-        if (bounds.After is { } after && after.Split('/') is [var number, var ordinal])
-        {
-            var place = (long.Parse(number, CultureInfo.InvariantCulture), int.Parse(ordinal, CultureInfo.InvariantCulture));
-            keyed.RemoveAll(k => k.Revision > place.Item1 || (k.Revision == place.Item1 && k.Ordinal <= place.Item2));
-        }
+        if (after is var (last, ordinal))
+            keyed.RemoveAll(k => k.Revision > last || (k.Revision == last && k.Ordinal <= ordinal));
         var shown = keyed.Take(bounds.Limit).ToList();
         return new Page<T>(
             shown.ConvertAll(k => k.Life.Tell()),

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using NetApi.Hosting.Problems;
 
 namespace NetApi.Hosting.Paging;
 
@@ -21,6 +22,10 @@ internal static class Cursor
         var bytes = Base64Url.DecodeFromChars(cursor).AsSpan();
         return bytes.StartsWith(TagOf(list)) ? Encoding.UTF8.GetString(bytes[TagBytes..]) : null;
     }
+
+    /// <summary>Adds the fault of a cursor that is none of the list. Whoever knows how a tag is made can make one up, so a key that is none is no less a fault.</summary>
+    public static void Refuse(FaultList faults) =>
+        faults.Add("?cursor", "unknown-cursor", "cursor is none that NetApi gave out for this collection with these filters; take nextCursor of the page before, as it stands, and leave the filters as they were.");
 
     /// <summary>The list that is asked for: a collection with its filters, in whatever order they stand.</summary>
     public static string ListOf(HttpRequest request)

@@ -33,7 +33,7 @@ public sealed record PageQuery(int? Limit, string? Cursor, HttpRequest Request)
         var list = Paging.Cursor.ListOf(Request);
         var after = Cursor is null ? null : Paging.Cursor.Read(list, Cursor);
         if (Cursor is not null && after is null)
-            faults.Add("?cursor", "unknown-cursor", "cursor is none that NetApi gave out for this collection with these filters; take nextCursor of the page before, as it stands, and leave the filters as they were.");
+            Paging.Cursor.Refuse(faults);
         return new PageBounds(Limit ?? DefaultLimit, after, list);
     }
 }
