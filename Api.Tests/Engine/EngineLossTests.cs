@@ -52,9 +52,13 @@ public sealed class EngineLossTests
         await using var engine = await OwnEngine.StartAsync();
         await using var monitor = await new RunningMonitor(engine.Connect(TimeSpan.FromSeconds(1))).ReadyAsync();
         var before = monitor.Current;
+        var answers = DateTimeOffset.UtcNow;
+        await monitor.CatchUpAsync();
         await engine.SignalAsync("STOP");
+        var stopped = DateTimeOffset.UtcNow;
         await monitor.CatchUpAsync();
         Assert.Equal("engine-hung", monitor.Away);
+        Assert.InRange(Assert.Single(monitor.Monitor.Interruptions).Since, answers, stopped);
         await engine.SignalAsync("CONT");
         await monitor.CatchUpAsync();
         Assert.Same(before, monitor.Current);

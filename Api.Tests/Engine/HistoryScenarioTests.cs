@@ -64,6 +64,29 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         await CheckOwnChangesAsync();
     }
 
+    [Fact]
+    public async Task A_container_that_the_caller_gave_no_name_is_traced_to_the_call()
+    {
+        Ring.Engine();
+        await StartApiAsync();
+        // Between the creation and the answer to the call it is connected and started.
+        await _docker.DockerAsync("network", "create", _network);
+        var networks = new[] { new { name = "bridge" }, new { name = _network } };
+        var (created, requestId) = await PostAsync("/containers", new { image = LabDocker.Busybox, command = new[] { "sleep", "600" }, networks });
+        try
+        {
+            await PostAsync("/snapshots", new { label = "created" });
+            var entries = (await GetAsync($"/history?container={created["name"]}&entity=container&limit=5000"))["items"]!.AsArray();
+            var told = Assert.Single(entries, e => e!["summary"]!.ToString().StartsWith($"container {created["name"]} was created", StringComparison.Ordinal))!;
+            var call = Assert.Single(told["causes"]!.AsArray(), c => c!["kind"]!.ToString() == "call")!;
+            Assert.Equal(("POST /api/v1/containers", requestId), (call["action"]!.ToString(), call["requestId"]!.ToString()));
+        }
+        finally
+        {
+            await _docker.DockerAsync("rm", "-f", "-v", created["id"]!.ToString());
+        }
+    }
+
     // Snapshots that nobody asked for: before and after what NetApi itself changed.
     private async Task CheckOwnChangesAsync()
     {

@@ -15,8 +15,9 @@ public sealed class ContainerCreation(LiveState live, ContainerCommands containe
     public async Task<(ContainerResource? Created, Problem? Problem)> CreateAsync(CreateContainerRequest request, CancellationToken cancel)
     {
         var faults = new FaultList();
-        var spec = ContainerSpecReader.Read(request, faults);
-        CallJournal.Concern(request.Name);
+        // The engine tells of it before it answers with an id: by its name the journal knows it from the beginning.
+        var spec = ContainerSpecReader.Read(request, faults).Named();
+        CallJournal.Concern(spec.Name);
         var state = await live.CatchUpWithEngineAsync(cancel);
         var table = new PortTable(state);
         ContainerChecks.Check(spec, state, faults);

@@ -180,11 +180,4 @@ public sealed class EngineMonitorTakeTests
         Assert.Equal(changes + 1, monitor.Changes.Count);
         Assert.All(monitor.Changes, r => Assert.Null(r.NotBefore));
     }
-
-    private sealed class LeapingClock : TimeProvider
-    {
-        public TimeSpan Leap { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Leap;
-    }
 }

@@ -73,6 +73,21 @@ public sealed class EarlierSchemaTests
         Assert.Equal(2, (await new SnapshotStore(data.Open()).ListAsync(Host, [], 10, null, Cancel)).Length);
     }
 
+    [Fact]
+    public async Task A_last_migration_that_fails_leaves_schema_1_with_its_rows()
+    {
+        using var data = new TempData();
+        await MakeSchema1Async(data);
+        var before = data.Shell(".dump");
+        var last = Migration.Embedded[^1];
+        var refusal = Assert.Throws<DatabaseRefusedException>(() => data.Open([.. Migration.Embedded[..^1], last with { Sql = $"{last.Sql}; INSERT INTO nowhere VALUES (1);" }]));
+        Assert.Contains($"Migration {last.Name} failed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, data.Shell(".dump"));
+        // What NetApi was before opens it still, and this one goes on where nothing is in its way.
+        data.Open(Migration.Embedded[0]).Dispose();
+        Assert.Equal(2, (await new SnapshotStore(data.Open()).ListAsync(Host, [], 10, null, Cancel)).Length);
+    }
+
     // The rows as NetApi wrote them before there was a history.
     private static async Task MakeSchema1Async(TempData data)
     {

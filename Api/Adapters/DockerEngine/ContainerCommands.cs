@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Docker.DotNet.Models;
 using NetApi.Domain.Topology;
 using Network = NetApi.Domain.Topology.Network;
@@ -21,10 +20,9 @@ public sealed class ContainerCommands(EngineClient engine)
     public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
         // With a name of its own, a container can be found again whose creation was never answered.
-        var name = spec.Name ?? $"netapi-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
-        spec = spec with { Name = name, Networks = await ResolveAsync(spec.Networks, cancellationToken) };
+        spec = spec.Named() with { Networks = await ResolveAsync(spec.Networks, cancellationToken) };
         cancellationToken.ThrowIfCancellationRequested();
-        var created = await AskAsync(name, ContainerParameters.Build(spec));
+        var created = await AskAsync(spec.Name!, ContainerParameters.Build(spec));
         await OrRemoveAsync(created.ID, async () =>
         {
             // Engines before API 1.44 take one network at the creation; newer ones are asked in the same way.

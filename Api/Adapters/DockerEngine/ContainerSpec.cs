@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Adapters.DockerEngine;
@@ -45,6 +46,9 @@ public sealed record ContainerSpec
 
     /// <summary>Memory limit in bytes; null for none. The engine refuses less than 6 MiB.</summary>
     public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>The same with a name, by which it is known before the engine has given it an id.</summary>
+    public ContainerSpec Named() => Name is null ? this with { Name = $"netapi-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}" } : this;
 }
 
 /// <summary>A port to publish.</summary>

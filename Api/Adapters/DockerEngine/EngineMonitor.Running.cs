@@ -76,7 +76,12 @@ public sealed partial class EngineMonitor
             if (EngineGaps.SubjectOf(gap) is { } subject)
                 watch.Mark(subject);
         }
-        return await watch.CatchUpAsync(clock.GetUtcNow(), cancellationToken);
+        var now = clock.GetUtcNow();
+        if (!await watch.CatchUpAsync(now, cancellationToken))
+            return false;
+        lock (_gate)
+            _caughtUp = now;
+        return true;
     }
 
     /// <summary>Follows the engine until it fails.</summary>
@@ -113,9 +118,10 @@ public sealed partial class EngineMonitor
         if (await Task.WhenAny(subscribing, Task.Delay(Grace, cancellationToken)) != subscribing)
             ShowSilence(Grace);
         await subscribing;
+        var began = clock.GetUtcNow();
         var (read, causes) = await watch.ReadAsync(cancellationToken);
         // The engine may repeat what was before the first look, too: that led to nothing which was found since.
-        TakeOverAll(read, [.. causes.Where(c => c.Time >= _firstLook)]);
+        TakeOverAll(read, [.. causes.Where(c => c.Time >= _firstLook)], began);
         LogFollowing(engine.Options.Endpoint, read.Containers.Length, read.Networks.Length);
         Volatile.Write(ref _watch, watch);
         EndAttempt();

@@ -26,6 +26,7 @@ public sealed partial class EngineMonitor(EngineClient engine, EngineObserver ob
     // What was known last, kept while the engine is away, so that what is unchanged afterwards is the same object.
     private EngineObservation _known = Nothing;
     private ImmutableList<Interruption> _interruptions = [];
+    private DateTimeOffset? _caughtUp;
     private EngineReading _reading = new(Nothing with { Gaps = [EngineGaps.NotRead] }, [], null);
 
     /// <summary>The last times in which the engine was out of sight, the newest last. One ends in the same step in which <see cref="Current"/> shows what was read after it.</summary>
@@ -50,11 +51,12 @@ public sealed partial class EngineMonitor(EngineClient engine, EngineObserver ob
 
     private void TakeOver(Func<EngineObservation, EngineObservation> merge, ImmutableArray<EngineCause> causes) => Show(() => Swap(_known = merge(_known), causes));
 
-    private void TakeOverAll(EngineObservation read, ImmutableArray<EngineCause> causes)
+    private void TakeOverAll(EngineObservation read, ImmutableArray<EngineCause> causes, DateTimeOffset began)
     {
         Interruption? over = null;
         Show(() =>
         {
+            _caughtUp = began;
             over = EndInterruption();
             return Swap(_known = _known.With(read), causes, over?.Since);
         });
@@ -98,8 +100,19 @@ public sealed partial class EngineMonitor(EngineClient engine, EngineObserver ob
     {
         if (IsInterrupted)
             return;
-        var all = _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), clock.GetUtcNow(), null, fault.Message));
+        var all = _interruptions.Add(new Interruption("engine", EngineGaps.CodeOf(fault), KnownUntil(fault), null, fault.Message));
         Volatile.Write(ref _interruptions, all.Count > MostInterruptions ? all.RemoveAt(0) : all);
+    }
+
+    // An engine that breaks off is missed at once. One that hangs may have done so for long: what is sure is the last time that it was caught up with, and its events
+    // since, as far as they were read.
+    private DateTimeOffset KnownUntil(EngineException fault)
+    {
+        var now = clock.GetUtcNow();
+        if (fault is not EngineUnavailableException { Reason: EngineUnavailableReason.Hung })
+            return now;
+        DateTimeOffset?[] known = [_caughtUp, (_refreshes.OldestCause ?? _seen.Newest) - SeenEvents.Disorder];
+        return known.Where(time => time < now).Max() ?? now;
     }
 
     private Interruption? EndInterruption()

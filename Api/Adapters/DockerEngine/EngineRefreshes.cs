@@ -17,6 +17,16 @@ internal sealed class EngineRefreshes
     private ImmutableArray<EngineCause> _causesOfAll = [];
     private long _marks;
 
+    /// <summary>When the oldest event happened that no reading has shown yet; null where all of them were shown.</summary>
+    public DateTimeOffset? OldestCause
+    {
+        get
+        {
+            lock (_gate)
+                return _entries.Values.SelectMany(e => e.AllCauses).Min(c => (DateTimeOffset?)c.Time);
+        }
+    }
+
     /// <summary>Something happened to the subject.</summary>
     /// <param name="subject">What must be read again.</param>
     /// <param name="cause">Why; null where no event says so.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -68,10 +69,14 @@ public sealed partial class Database : IDisposable
     }
 
     /// <summary>Waits for its turn, then writes in one transaction: all of it, or nothing where <paramref name="write"/> throws.</summary>
+    /// <param name="write">What is written.</param>
+    /// <param name="cancel">Ends the wait for the turn.</param>
+    /// <param name="took">Told how long the turn lasted, whether it came to its end or not.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel)
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancel, Action<TimeSpan>? took = null)
     {
         await _writer.WaitAsync(cancel);
+        var began = Stopwatch.GetTimestamp();
         try
         {
             using var connection = Connect();
@@ -87,6 +92,7 @@ public sealed partial class Database : IDisposable
         finally
         {
             _writer.Release();
+            took?.Invoke(Stopwatch.GetElapsedTime(began));
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace NetApi.Adapters.Sqlite;
 
-/// <summary>Brings a database to the schema of this version. Each migration and the record of it are one transaction.</summary>
+/// <summary>Brings a database to the schema of this version. All that is missing, with the records of it, is one transaction.</summary>
 /// <param name="migrations">By number, from 1 on.</param>
 /// <param name="clock">Tells when a migration was applied.</param>
 internal sealed class Migrator(ImmutableArray<Migration> migrations, TimeProvider clock)
@@ -33,17 +33,18 @@ internal sealed class Migrator(ImmutableArray<Migration> migrations, TimeProvide
     /// <summary>Whether all of them are applied.</summary>
     public bool IsApplied(SqliteConnection connection) => HasTable(connection) && connection.ExecuteScalar<long>("SELECT count(*) FROM schema_migrations") == migrations.Length;
 
-    /// <summary>Applies what is missing.</summary>
-    /// <exception cref="DatabaseRefusedException">A migration failed; that one and later ones are not applied.</exception>
+    /// <summary>Applies what is missing, or nothing of it: the version that made the database can still open one that this version could not bring on.</summary>
+    /// <exception cref="DatabaseRefusedException">A migration failed; none is applied.</exception>
     public void Apply(SqliteConnection connection)
     {
+        using var transaction = connection.BeginTransaction();
         foreach (var migration in migrations)
-            Apply(connection, migration);
+            Apply(connection, migration, transaction);
+        transaction.Commit();
     }
 
-    private void Apply(SqliteConnection connection, Migration migration)
+    private void Apply(SqliteConnection connection, Migration migration, SqliteTransaction transaction)
     {
-        using var transaction = connection.BeginTransaction();
         // Looked at inside the transaction, as another process may start at the same time.
         if (HasTable(connection, transaction) && connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM schema_migrations WHERE number = @Number)", migration, transaction))
             return;
@@ -55,11 +56,10 @@ internal sealed class Migrator(ImmutableArray<Migration> migrations, TimeProvide
                 "INSERT INTO schema_migrations (number, name, sha256, applied_at) VALUES (@Number, @Name, @Sha256, @AppliedAt)",
                 new { migration.Number, migration.Name, migration.Sha256, AppliedAt = StoredTime.Format(clock.GetUtcNow()) },
                 transaction);
-            transaction.Commit();
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT)
         {
-            throw new DatabaseRefusedException($"Migration {migration.Name} failed on {connection.DataSource}: {e.Message} It was rolled back.", e);
+            throw new DatabaseRefusedException($"Migration {migration.Name} failed on {connection.DataSource}: {e.Message} The database is as it was.", e);
         }
     }
 

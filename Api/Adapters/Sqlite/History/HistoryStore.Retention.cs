@@ -63,30 +63,32 @@ public sealed partial class HistoryStore
     /// <returns>Where to go on; null where nothing is left to be removed.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
     public Task<RetentionStep?> ForgetAsync(RetentionStep step, RetentionPace pace, CancellationToken cancel) => database.WriteAsync(
-        (connection, transaction) => pace.Measure(rows =>
+        (connection, transaction) =>
         {
-            var next = new HistoryRemoval(connection, transaction, host, _ids).Carry(step, rows);
+            var next = new HistoryRemoval(connection, transaction, host, _ids).Carry(step, pace.Rows);
             // Terms and namespaces may be gone that the writer knows the ids of.
             _ids.Clear();
             return next;
-        }),
-        cancel);
+        },
+        cancel,
+        pace.Took);
 
     /// <summary>Gives free pages of the file back to the disk, some of them.</summary>
     /// <returns>Whether any are left that can be given back.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
     public Task<bool> GiveBackAsync(RetentionPace pace, CancellationToken cancel) => database.WriteAsync(
-        (connection, _) => pace.Measure(pages =>
+        (connection, _) =>
         {
             // 2 is INCREMENTAL; a file of another form uses its free pages again.
             if (connection.ExecuteScalar<long>("PRAGMA auto_vacuum") != 2)
                 return false;
             using var vacuum = connection.CreateCommand();
-            vacuum.CommandText = $"PRAGMA incremental_vacuum({pages})";
+            vacuum.CommandText = $"PRAGMA incremental_vacuum({pace.Rows})";
             vacuum.ExecuteNonQuery();
             return connection.ExecuteScalar<long>("PRAGMA freelist_count") > 0;
-        }),
-        cancel);
+        },
+        cancel,
+        pace.Took);
 
     /// <summary>Brings the write-ahead log into the file, and empties it where no reader is in the way.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
