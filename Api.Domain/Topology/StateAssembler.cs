@@ -27,7 +27,7 @@ public sealed class StateAssembler(string hostId)
         if (isNewEngine || !AreSame(before, observed, n => n.Sighting))
             Classify(observed);
         if (isNewEngine || !AreSame(before, observed, n => n.Sighting.IsOwn ? n.Sockets : []))
-            _last = _last with { Engine = Settings(engine, observed) };
+            _last = _last with { Engine = Settings(engine, observed, observedAt) };
         return _last = _last with
         {
             ObservedAt = observedAt,
@@ -60,8 +60,8 @@ public sealed class StateAssembler(string hostId)
         _notFound = [.. _classifier.NotFound(namespaces)];
     }
 
-    private static EngineSettings? Settings(EngineObservation engine, ImmutableArray<NamespaceObservation> observed) => engine.Settings is { } settings
-        ? settings with { UserlandProxy = UserlandProxy.Of(engine.Containers, observed.Where(n => n.Sighting.IsOwn).SelectMany(n => n.Sockets)) }
+    private static EngineSettings? Settings(EngineObservation engine, ImmutableArray<NamespaceObservation> observed, DateTimeOffset now) => engine.Settings is { } settings
+        ? settings with { UserlandProxy = UserlandProxy.Of(engine.Containers, observed.Where(n => n.Sighting.IsOwn).SelectMany(n => n.Sockets), now) }
         : null;
 
     private static ImmutableArray<NamespaceObservation> InOrder(ImmutableArray<NamespaceObservation> namespaces)

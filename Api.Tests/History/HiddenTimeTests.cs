@@ -156,6 +156,21 @@ public sealed class HiddenTimeTests
     }
 
     [Fact]
+    public async Task A_socket_that_outlives_its_process_in_the_table_is_no_other_holder()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var proxy = new ListeningSocket { Namespace = SampleHost.HostId, Protocol = TransportProtocol.Tcp, Address = System.Net.IPAddress.Any, Port = 8000, Process = "docker-proxy" };
+        host.Publish(SampleHost.WithWeb with { Sockets = [proxy] });
+        host.Publish(At(1, SampleHost.Empty with { Sockets = [proxy with { Process = null }] }));
+        host.Publish(At(2, SampleHost.Empty));
+        host.Publish(At(3, SampleHost.Empty with { Sockets = [proxy with { Process = null }] }));
+        await host.KeptAsync();
+        var listening = (await FindAsync(host, s => PortLife.Find(s, 8000))).Where(l => l.Kind == PortLifeKind.Listening).OrderBy(l => l.Span.From.Revision);
+        Assert.Equal([("docker-proxy", 1, 3L), (null, 4, (long?)null)], listening.Select(l => (l.Process, l.Span.From.Revision, l.Span.Until?.Revision)));
+    }
+
+    [Fact]
     public async Task The_time_before_a_run_is_known_before_it_is_kept()
     {
         using var data = new TempData();

@@ -114,6 +114,16 @@ public sealed class HistoryCareTests
     }
 
     [Fact]
+    public async Task A_mistyped_switch_starts_nothing()
+    {
+        using var data = new TempData();
+        var (exitCode, output) = await NetApiProcess.RunToEndAsync(new Dictionary<string, string?>(), data.Directory, "--check-histroy");
+        Assert.Equal(1, exitCode);
+        Assert.Equal("NetApi does not start: '--check-histroy' is no switch of it. There is --check-history; settings are given as --NAME=VALUE, or in the environment as README.md has them.", output);
+        Assert.False(Directory.Exists(data.Directory));
+    }
+
+    [Fact]
     public async Task The_command_makes_no_database()
     {
         using var data = new TempData();

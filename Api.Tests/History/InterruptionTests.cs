@@ -60,7 +60,9 @@ public sealed class InterruptionTests
         host.Interruptions.Add(Open with { Since = SampleHost.ObservedAt.AddMinutes(1), Until = SampleHost.ObservedAt.AddHours(1) });
         host.Interruptions.Add(Open with { Since = SampleHost.ObservedAt.AddMinutes(2), Code = "engine-hung" });
         await host.KeptAsync();
-        Assert.Equal(2, (await TimelineAsync(host, from, to)).Count(e => e.Kind == HistoryEntryKind.Interruption));
+        // Also to those who ask for something else.
+        foreach (var entity in (string[]?[])[null, ["container"]])
+            Assert.Equal(2, (await TimelineAsync(host, from, to, entity)).Count(e => e.Kind == HistoryEntryKind.Interruption));
         Assert.DoesNotContain(await TimelineAsync(host, null, "2026-11-24T14:05:30Z"), e => e.Kind == HistoryEntryKind.Interruption);
     }
 
@@ -145,8 +147,8 @@ public sealed class InterruptionTests
         Assert.Equal("engine,netapi", data.Shell("SELECT group_concat(scope) FROM (SELECT scope FROM interruptions ORDER BY scope)"));
     }
 
-    private static async Task<IReadOnlyList<HistoryEntry>> TimelineAsync(KeptHost host, string? from = null, string? to = null) =>
-        (await new Timeline(host.Store, host.Moments, host.Known).ReadAsync(new HistoryQuery(null, null, null, null, from, to), new PageQuery(null, null, new DefaultHttpContext().Request), Cancel)).Items;
+    private static async Task<IReadOnlyList<HistoryEntry>> TimelineAsync(KeptHost host, string? from = null, string? to = null, string[]? entity = null) =>
+        (await new Timeline(host.Store, host.Moments, host.Known).ReadAsync(new HistoryQuery(entity, null, null, null, from, to), new PageQuery(null, null, new DefaultHttpContext().Request), Cancel)).Items;
 
     private static string Unfinished(TempData data) => data.Shell("SELECT count(*) FROM interruptions WHERE until IS NULL");
 }

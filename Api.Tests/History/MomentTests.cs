@@ -18,6 +18,8 @@ public sealed class MomentTests
     [InlineData("2026-11-24T14:05:00.25Z", "2026-11-24T14:05:00.25Z")]
     [InlineData("2026-11-24T14:05:00+01:00", "2026-11-24T13:05:00Z")]
     [InlineData("2026-11-24T14:05:00 01:00", "2026-11-24T13:05:00Z")]
+    [InlineData("2026-11-24T14:05:00.123456789Z", "2026-11-24T14:05:00.1234567Z")]
+    [InlineData("2026-11-24t14:05:00z", "2026-11-24T14:05:00Z")]
     [InlineData("2026-11-24T14:05:00-05:30", "2026-11-24T19:35:00Z")]
     public void Parse_Time_IsUtc(string text, string expected) =>
         Assert.Equal(new Moment.At(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture)), Moment.Parse(text, Now));

@@ -15,7 +15,17 @@ public static class HistoryCheckCommand
     public static bool IsIn(IEnumerable<string> args) => args.Contains(Switch);
 
     /// <summary>What is left for the configuration, which would take the argument behind a switch for its value.</summary>
-    public static string[] LeaveOut(IEnumerable<string> args) => [.. args.Where(a => a != Switch)];
+    /// <exception cref="StartRefusedException">There is another switch. The configuration would pass over it without a word, and a server would start.</exception>
+    public static string[] LeaveOut(IReadOnlyList<string> args)
+    {
+        string[] rest = [.. args.Where(a => a != Switch)];
+        for (var i = 0; i < rest.Length; i++)
+        {
+            if (rest[i].StartsWith('-') && !rest[i].Contains('=', StringComparison.Ordinal) && (i + 1 == rest.Length || rest[i + 1].StartsWith('-')))
+                throw new StartRefusedException($"'{rest[i]}' is no switch of it. There is {Switch}; settings are given as --NAME=VALUE, or in the environment as README.md has them.");
+        }
+        return rest;
+    }
 
     /// <summary>Checks.</summary>
     /// <param name="configuration">Names the data directory.</param>

@@ -37,28 +37,28 @@ public static class HistoryEndpoints
             .WithSummary("Tell who had an IP address")
             .WithDescription("Every link that had it, in whatever namespace, with the container that lived there, from when to when; the last first.")
             .ProducesStoreProblems()
-            .WithResponseExample(new Page<AddressLife>([HistoryExamples.Address], null));
+            .WithResponseExample(new LivesPage<AddressLife>([HistoryExamples.Address], null, HistoryExamples.Status.Interruptions));
 
         group.MapGet("/macs/{mac}", Macs)
             .WithName("ListMacHistory")
             .WithSummary("Tell who had a MAC address")
             .WithDescription("Every link that had it, in whatever namespace, with the container that lived there, from when to when; the last first.")
             .ProducesStoreProblems()
-            .WithResponseExample(new Page<MacLife>([HistoryExamples.Mac], null));
+            .WithResponseExample(new LivesPage<MacLife>([HistoryExamples.Mac], null, HistoryExamples.Status.Interruptions));
 
         group.MapGet("/ports/{port}", Ports)
             .WithName("ListPortHistory")
             .WithSummary("Tell who held a port of the host")
             .WithDescription("Containers that published it while they ran, and processes that listened on it in the host's namespace, from when to when and by what; the last first. TCP, UDP and SCTP.")
             .ProducesStoreProblems()
-            .WithResponseExample(new Page<PortLife>([HistoryExamples.Port], null));
+            .WithResponseExample(new LivesPage<PortLife>([HistoryExamples.Port], null, HistoryExamples.Status.Interruptions));
 
         group.MapGet("/containers/{name}", Containers)
             .WithName("ListContainerHistory")
             .WithSummary("Tell the lives of a container")
             .WithDescription("Every container that had the name, from its creation to its removal, with its runs and its addresses; the last first. One that was recreated under its name is another life.")
             .ProducesStoreProblems()
-            .WithResponseExample(new Page<ContainerLife>([HistoryExamples.Container], null));
+            .WithResponseExample(new LivesPage<ContainerLife>([HistoryExamples.Container], null, HistoryExamples.Status.Interruptions));
 
         group.MapGet("/status", Status)
             .WithName("GetHistoryStatus")
@@ -72,20 +72,20 @@ public static class HistoryEndpoints
     private static async Task<Ok<Page<HistoryEntry>>> List([AsParameters] HistoryQuery query, [AsParameters] PageQuery page, Timeline timeline, CancellationToken cancel) =>
         TypedResults.Ok(await timeline.ReadAsync(query, page, cancel));
 
-    private static Task<Ok<Page<AddressLife>>> Addresses(string ip, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
+    private static Task<Ok<LivesPage<AddressLife>>> Addresses(string ip, [AsParameters] PageQuery page, LifeReading lives, CancellationToken cancel) =>
         Lives(page, faults => HostAddress.TryParse(ip, out var address) ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) : Fault<IPAddress>(faults, "ip", "malformed-address", $"'{ip}' is no IP address; give one such as 172.17.0.7 or fd00::7, without prefix length, zone, brackets or port."),
-            store, AddressLife.Find, cancel);
+            lives, AddressLife.Find, cancel);
 
-    private static Task<Ok<Page<MacLife>>> Macs(string mac, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
+    private static Task<Ok<LivesPage<MacLife>>> Macs(string mac, [AsParameters] PageQuery page, LifeReading lives, CancellationToken cancel) =>
         Lives(page, faults => MacAddress.TryParse(mac, out var address) ? address : Fault<MacAddress>(faults, "mac", "malformed-mac", $"'{mac}' is no MAC address; give one such as 02:42:ac:11:00:07."),
-            store, MacLife.Find, cancel);
+            lives, MacLife.Find, cancel);
 
-    private static Task<Ok<Page<PortLife>>> Ports(string port, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
+    private static Task<Ok<LivesPage<PortLife>>> Ports(string port, [AsParameters] PageQuery page, LifeReading lives, CancellationToken cancel) =>
         Lives(page, faults => ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : Fault<int>(faults, "port", "out-of-range", $"'{port}' is no port; give 1 to 65535."),
-            store, PortLife.Find, cancel);
+            lives, PortLife.Find, cancel);
 
-    private static Task<Ok<Page<ContainerLife>>> Containers(string name, [AsParameters] PageQuery page, HistoryStore store, CancellationToken cancel) =>
-        Lives(page, _ => name, store, ContainerLife.Find, cancel);
+    private static Task<Ok<LivesPage<ContainerLife>>> Containers(string name, [AsParameters] PageQuery page, LifeReading lives, CancellationToken cancel) =>
+        Lives(page, _ => name, lives, ContainerLife.Find, cancel);
 
     private static async Task<Ok<HistoryStatus>> Status(
         HistoryStore store, HistoryWriter writer, HistoryRetention retention, KnownInterruptions interruptions, TimeProvider clock, CancellationToken cancel)
@@ -109,14 +109,14 @@ public static class HistoryEndpoints
         }
     }
 
-    private static async Task<Ok<Page<TLife>>> Lives<T, TLife>(PageQuery page, Func<FaultList, T> read, HistoryStore store, Func<HistorySession, T, IEnumerable<FoundLife<TLife>>> find, CancellationToken cancel)
+    private static async Task<Ok<LivesPage<TLife>>> Lives<T, TLife>(PageQuery page, Func<FaultList, T> read, LifeReading lives, Func<HistorySession, T, IEnumerable<FoundLife<TLife>>> find, CancellationToken cancel)
         where TLife : ILife
     {
         var faults = new FaultList();
         var bounds = page.Read(faults);
         var (after, asked) = (LifePage.ReadPlace(bounds, faults), read(faults));
         faults.ThrowIfAny();
-        return TypedResults.Ok(await store.LookAsync(session => LifePage.Of(find(session, asked), bounds, after), cancel));
+        return TypedResults.Ok(await lives.ReadAsync(session => find(session, asked), bounds, after, cancel));
     }
 
     private static T Fault<T>(FaultList faults, string name, string code, string detail)

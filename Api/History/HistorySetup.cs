@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Events;
+using NetApi.History.Lives;
 using NetApi.Hosting;
 
 namespace NetApi.History;
@@ -25,6 +26,7 @@ public static class HistorySetup
         services.AddSingleton<PastStates>();
         services.AddSingleton<Moments>();
         services.AddSingleton<Timeline>();
+        services.AddSingleton<LifeReading>();
         services.AddSingleton(provider => new HistoryRetention(
             provider.GetRequiredService<HistoryStore>(),
             provider.GetRequiredService<PastStates>(),

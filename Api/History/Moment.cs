@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace NetApi.History;
 
 /// <summary>Which state of the host is asked for.</summary>
-public abstract record Moment
+public abstract partial record Moment
 {
     /// <summary>The word for the host as it is.</summary>
     public const string Live = "live";
@@ -44,10 +45,15 @@ public abstract record Moment
         if (text.Length > 2 && text[0] == '-')
             return Ago(text) is { } ago && ago <= now - DateTimeOffset.UnixEpoch ? new At(now - ago) : null;
         // A plus that was not escaped in a query is read as a space.
-        return DateTimeOffset.TryParseExact(text.Replace(' ', '+'), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && HasZone(text)
+        return Rfc3339().Match(text.Replace(' ', '+')) is { Success: true } rfc
+            && DateTimeOffset.TryParseExact($"{rfc.Groups["date"]}T{rfc.Groups["time"]}{rfc.Groups["fraction"]}{rfc.Groups["zone"].Value.ToUpperInvariant()}", ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? new At(time.ToUniversalTime())
             : null;
     }
+
+    // RFC 3339 knows no time without a zone: local to whom? Of the digits of a second those count that a clock here has; Docker and date(1) print nine.
+    [GeneratedRegex("""^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})((?<fraction>\.[0-9]{1,7})[0-9]*)?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Rfc3339();
 
     private static TimeSpan? Ago(string text)
     {
@@ -64,7 +70,4 @@ public abstract record Moment
             ? TimeSpan.FromSeconds(unit * count)
             : null;
     }
-
-    // Local to whom? RFC 3339 knows no time without a zone.
-    private static bool HasZone(string text) => text[^1] == 'Z' || text[^6] is '+' or '-' or ' ';
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
-using NetApi.Domain.Diff;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 
@@ -29,14 +28,11 @@ public sealed class Timeline(HistoryStore store, Moments moments, KnownInterrupt
         var isLast = changes.Length <= bounds.Limit;
         var shown = isLast ? changes : changes[..bounds.Limit];
         List<HistoryEntry> entries = [.. shown.Select(HistoryEntry.Of)];
-        // Interruptions are told whatever is asked for, as silence about them would say that nothing happened; but for those who ask for other entities.
-        if (entities.IsEmpty || entities.Contains(ChangeEntity.Gap))
-        {
-            var newest = place?.At ?? range.UntilTime;
-            var oldest = isLast ? range.FromTime : shown[^1].Revision.At;
-            var interruptions = await known.ListAsync(oldest, newest, MaxInterruptions, cancel);
-            entries.AddRange(interruptions.Select(HistoryEntry.Of).Where(e => PlaceOf(e) <= newest && (PlaceOf(e) > oldest || isLast)));
-        }
+        // Whatever is asked for: silence about them would say that nothing happened.
+        var newest = place?.At ?? range.UntilTime;
+        var oldest = isLast ? range.FromTime : shown[^1].Revision.At;
+        var interruptions = await known.ListAsync(oldest, newest, MaxInterruptions, cancel);
+        entries.AddRange(interruptions.Select(HistoryEntry.Of).Where(e => PlaceOf(e) <= newest && (PlaceOf(e) > oldest || isLast)));
         return new Page<HistoryEntry>(
             [.. entries.OrderByDescending(PlaceOf).ThenBy(e => e.Kind == HistoryEntryKind.Interruption).ThenByDescending(e => e.Revision)],
             isLast ? null : Cursor.Write(bounds.List, new Place(shown[^1].Revision.Number, shown[^1].Ordinal, shown[^1].Revision.At).ToString()));

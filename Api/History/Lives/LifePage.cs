@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetApi.Domain.Topology;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 
@@ -10,6 +11,14 @@ public interface ILife
     /// <summary>From when to when.</summary>
     LifeSpan Span { get; }
 }
+
+/// <summary>A page of lives, and when nobody would have seen one.</summary>
+/// <typeparam name="T">Type of the lives.</typeparam>
+/// <param name="Items">The lives, the last that began first.</param>
+/// <param name="NextCursor">Cursor of the next page; null on the last one.</param>
+/// <param name="Interruptions">The last times in which not everything was seen, the newest last, at most a hundred: who came and went in one of them is not among the items.</param>
+public sealed record LivesPage<T>(IReadOnlyList<T> Items, string? NextCursor, IReadOnlyList<Interruption> Interruptions)
+    where T : ILife;
 
 /// <summary>A life that was found.</summary>
 /// <param name="First">The revision that it began with.</param>

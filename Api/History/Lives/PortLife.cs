@@ -39,9 +39,25 @@ public sealed record PortLife(
             .GroupBy(p => p.Held)
             .SelectMany(g => Pieces.Join(g.Select(p => p.Thing), t => ((Container)t.Item).Id, hidden.Extend).Select(t => new FoundLife<PortLife>(t.First, () => Of((Container)t.Item, g.Key, t, history))));
         var listening = Pieces.Join(
-                found.Where(t => t.Item is ListeningSocket), t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default, t => hidden.Extend(t, ((ListeningSocket)t.Item).Namespace))
+                Known(found.Where(t => t.Item is ListeningSocket)), t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default, t => hidden.Extend(t, ((ListeningSocket)t.Item).Namespace))
             .Select(t => new FoundLife<PortLife>(t.First, () => Of((ListeningSocket)t.Item, t, owners, history)));
         return published.Concat(listening);
+    }
+
+    // A socket outlives its process in the table by a moment, and another look finds nobody: that is no other holder.
+    private static IEnumerable<PastThing> Known(IEnumerable<PastThing> sockets)
+    {
+        var last = new Dictionary<(NetnsId, TransportProtocol, IPAddress), PastThing>();
+        foreach (var thing in sockets.OrderBy(t => t.First))
+        {
+            var socket = (ListeningSocket)thing.Item;
+            var key = (socket.Namespace, socket.Protocol, socket.Address);
+            var known = socket.Process is null && last.TryGetValue(key, out var before) && before.Last + 1 == thing.First
+                ? thing with { Item = socket with { Process = ((ListeningSocket)before.Item).Process, ContainerId = ((ListeningSocket)before.Item).ContainerId } }
+                : thing;
+            last[key] = known;
+            yield return known;
+        }
     }
 
     private static PortLife Of(Container container, PublishedPort port, PastThing thing, HistorySession history) => new(
