@@ -28,20 +28,27 @@ public sealed class ContainerEventsTests
         }
     }
 
-    // What is changed meanwhile may be told too, but nothing twice.
+    // Other things of the container come and go meanwhile, such as the loopback's ::1 where Docker turns IPv6 off; but nothing is told twice.
     private static async Task UntilAsync(Listener events, string kind, params string[] keys)
     {
-        for (var left = keys.ToHashSet(StringComparer.Ordinal); left.Count > 0;)
+        var (left, seen) = (keys.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var names = keys.ToDictionary(k => k, StringComparer.Ordinal);
+        while (left.Count > 0)
         {
             var told = await events.NextAsync();
-            // The engine gives a link another name before it takes it out of a namespace.
+            // The engine gives a link another name before it takes it out of a namespace; what is told with that has either.
             if (told.Data.TryGetProperty("before", out var before) && before.ValueKind == JsonValueKind.Object && before.TryGetProperty("inner", out var inner)
                 && told.Data.GetProperty("after") is { ValueKind: JsonValueKind.Object } after && after.GetProperty("inner").Text("name") is { } name && inner.Text("name") is { } old && old != name)
             {
-                left = [.. left.Select(k => k.Replace($"/{old}", $"/{name}", StringComparison.Ordinal))];
+                foreach (var key in keys)
+                    names[key.Replace($"/{old}", $"/{name}", StringComparison.Ordinal)] = key;
             }
-            if (told.Name != "changed")
-                Assert.True(told.Name == kind && left.Remove(told.Data.GetProperty("key").GetString()!), $"Not expected: {told.Name} {told.Data}");
+            if (told.Name == "changed")
+                continue;
+            var what = told.Data.GetProperty("key").GetString()!;
+            Assert.True(seen.Add($"{told.Name} {what}"), $"Told twice: {told.Name} {told.Data}");
+            if (names.TryGetValue(what, out var awaited))
+                Assert.True(told.Name == kind && left.Remove(awaited), $"Not expected: {told.Name} {told.Data}");
         }
     }
 }

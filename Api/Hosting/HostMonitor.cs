@@ -185,9 +185,12 @@ public sealed partial class HostMonitor(
         {
             // What is taken belongs to this state alone: where that is no revision, it led to none. That holds for what is held back, too. It is only a gap;
             // all else that was read with it is in this state, and names its causes. A gap that is told after all is told because nothing came for a while.
-            var (ofEngine, ofKernel) = (engine.Take(), TakeKernel());
+            var ofKernel = TakeKernel();
+            var named = holders.Name(ofKernel.Observation);
+            // Last, as it is the later one to know: with an engine older than the kernel, what is in a container's namespace would be nobody's for a moment.
+            var ofEngine = engine.Take();
             var causes = _causes.Of(ofEngine, ofKernel);
-            var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), holders.Name(ofKernel.Observation), ofEngine.Observation), out var held);
+            var state = _missing.Hold(_assembler.Assemble(clock.GetUtcNow(), named, ofEngine.Observation), out var held);
             revisions.Publish(state, changes => _causes.WithCalls(causes, changes, state), ((DateTimeOffset?[])[ofEngine.NotBefore, ofKernel.NotBefore]).Min());
             if (_silent.IsDue(state, out var open))
                 engine.LookAgain();
