@@ -8,6 +8,8 @@ namespace NetApi.Tests.Engine;
 [Trait("Ring", "Engine")]
 public sealed class ContainerEventsTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Whoever_follows_a_container_is_told_of_its_veth_pair_and_address_each_time_it_starts_and_ends()
     {
@@ -33,22 +35,26 @@ public sealed class ContainerEventsTests
     {
         var (left, seen) = (keys.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         var names = keys.ToDictionary(k => k, StringComparer.Ordinal);
+        var all = new List<string>();
         while (left.Count > 0)
         {
-            var told = await events.NextAsync();
+            var next = events.NextAsync();
+            Assert.True(await Task.WhenAny(next, Task.Delay(Patience, TestContext.Current.CancellationToken)) == next, $"Not {kind}: {string.Join(", ", left)}. Told was:\n{string.Join('\n', all)}");
+            var told = await next;
+            all.Add($"{told.Name} {told.Data}");
             // The engine gives a link another name before it takes it out of a namespace; what is told with that has either.
             if (told.Data.TryGetProperty("before", out var before) && before.ValueKind == JsonValueKind.Object && before.TryGetProperty("inner", out var inner)
                 && told.Data.GetProperty("after") is { ValueKind: JsonValueKind.Object } after && after.GetProperty("inner").Text("name") is { } name && inner.Text("name") is { } old && old != name)
             {
-                foreach (var key in keys)
-                    names[key.Replace($"/{old}", $"/{name}", StringComparison.Ordinal)] = key;
+                foreach (var (key, awaited) in names.ToList())
+                    names[key.Replace($"/{old}", $"/{name}", StringComparison.Ordinal)] = awaited;
             }
             if (told.Name == "changed")
                 continue;
             var what = told.Data.GetProperty("key").GetString()!;
             Assert.True(seen.Add($"{told.Name} {what}"), $"Told twice: {told.Name} {told.Data}");
-            if (names.TryGetValue(what, out var awaited))
-                Assert.True(told.Name == kind && left.Remove(awaited), $"Not expected: {told.Name} {told.Data}");
+            if (names.TryGetValue(what, out var one))
+                Assert.True(told.Name == kind && left.Remove(one), $"Not expected: {told.Name} {told.Data}");
         }
     }
 }
