@@ -14,7 +14,7 @@ internal sealed class Clauses(string subject)
 
     /// <summary>Adds <c>has WHAT AFTER (was BEFORE)</c> where the two differ.</summary>
     public Clauses Has<T>(string what, T before, T after) =>
-        Add(!EqualityComparer<T>.Default.Equals(before, after), $"has {what} {InWords(after)} (was {InWords(before)})");
+        EqualityComparer<T>.Default.Equals(before, after) ? this : Add(true, $"has {what} {InWords(after)} (was {InWords(before)})");
 
     /// <summary>The same for what may be unknown, which null says: that it became known, or ceased to be, is no change of the thing.</summary>
     public Clauses HasKnown<T>(string what, T? before, T? after) => before is null || after is null ? this : Has(what, before, after);

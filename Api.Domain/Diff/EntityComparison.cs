@@ -78,19 +78,33 @@ internal abstract class EntityComparison<TView>(ChangeEntity entity) : IEntityCo
     protected virtual string Changed(TView before, TView after) =>
         throw new UnreachableException($"A thing of the entity {entity} comes and goes, but never changes.");
 
+    /// <summary>The things of both states.</summary>
+    protected virtual (IReadOnlyList<Keyed<TView>> From, IReadOnlyList<Keyed<TView>> To) ReadBoth(Side from, Side to) => ([.. Read(from, to)], [.. Read(to, from)]);
+
     private (Dictionary<string, TView> From, Dictionary<string, TView> To) Index(Side from, Side to)
     {
-        var old = Read(from, to).ToList();
-        var young = Read(to, from).ToList();
-        var ambiguous = Ambiguous(old).Union(Ambiguous(young)).ToHashSet(StringComparer.Ordinal);
+        var (old, young) = ReadBoth(from, to);
+        var ambiguous = new HashSet<string>(StringComparer.Ordinal);
+        AddAmbiguous(old, ambiguous);
+        AddAmbiguous(young, ambiguous);
         return (Index(old, ambiguous), Index(young, ambiguous));
     }
 
-    private static IEnumerable<string> Ambiguous(IEnumerable<Keyed<TView>> things) =>
-        things.GroupBy(t => t.Key, StringComparer.Ordinal).Where(g => g.DistinctBy(t => t.Distinction).Skip(1).Any()).Select(g => g.Key);
+    private static void AddAmbiguous(IReadOnlyList<Keyed<TView>> things, HashSet<string> ambiguous)
+    {
+        var distinctions = new Dictionary<string, string>(things.Count, StringComparer.Ordinal);
+        foreach (var thing in things)
+        {
+            if (!distinctions.TryAdd(thing.Key, thing.Distinction) && distinctions[thing.Key] != thing.Distinction)
+                ambiguous.Add(thing.Key);
+        }
+    }
 
-    private static Dictionary<string, TView> Index(IEnumerable<Keyed<TView>> things, HashSet<string> ambiguous) =>
-        things
-            .GroupBy(t => ambiguous.Contains(t.Key) ? $"{t.Key} ({t.Distinction})" : t.Key, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().View, StringComparer.Ordinal);
+    private static Dictionary<string, TView> Index(IReadOnlyList<Keyed<TView>> things, HashSet<string> ambiguous)
+    {
+        var index = new Dictionary<string, TView>(things.Count, StringComparer.Ordinal);
+        foreach (var thing in things)
+            index.TryAdd(ambiguous.Contains(thing.Key) ? $"{thing.Key} ({thing.Distinction})" : thing.Key, thing.View);
+        return index;
+    }
 }

@@ -47,7 +47,7 @@ internal static class LinkSettings
                 clauses.Has(what, value(before), value(after));
         }
         // A link that joins or leaves a bridge changes its VLANs with it.
-        return before.Master == after.Master ? clauses.Has("VLANs", InWords(before.Vlans), InWords(after.Vlans)) : clauses;
+        return before.Master == after.Master && !before.Vlans.Equals(after.Vlans) ? clauses.Has("VLANs", InWords(before.Vlans), InWords(after.Vlans)) : clauses;
     }
 
     private static ValueList<string> InWords(ValueList<PortVlan> vlans) =>

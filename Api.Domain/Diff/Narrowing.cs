@@ -16,6 +16,7 @@ internal sealed class Narrowing
     private readonly ListDelta<Container> _containers;
     private readonly ListDelta<Link> _linkDelta;
     private readonly TouchedLinks _links = new();
+    private List<KeyValuePair<NetnsId, TouchedLinks.Inside>> _touched = [];
 
     private Narrowing(Side from, Side to, ListDelta<Link> links)
     {
@@ -35,13 +36,15 @@ internal sealed class Narrowing
         var containers = Containers();
         var networks = Narrowed(s => s.Networks, n => n.Name);
         var links = Links();
+        _touched = [.. _links.InOrder];
         var addresses = Inside(s => s.Addresses, a => a.Namespace, a => a.Address, (a, inside) => inside.Has(a.LinkIndex));
-        var routes = Inside(s => s.Routes, r => r.Namespace, r => r.Destination, IsTouched);
         var rules = Inside(s => s.Rules, r => r.Namespace, r => r.Priority, (_, inside) => inside.All);
-        var neighbours = Inside(s => s.Neighbours, n => n.Namespace, n => n.Address, (n, inside) => inside.Has(n.LinkIndex));
         var fdb = Inside(s => s.Fdb, e => e.Namespace, e => e.Mac, (e, inside) => inside.Has(e.LinkIndex));
-        var sockets = Inside(s => s.Sockets, s => s.Namespace, s => s.Port, (s, inside) => inside.Has(s.LinkIndex));
         var sysctls = Inside(s => s.Sysctls, s => s.Namespace, _ => 0, (_, inside) => inside.All);
+        // Of the link, these are told with its name alone.
+        var routes = Inside(s => s.Routes, r => r.Namespace, r => r.Destination, IsRenamed);
+        var neighbours = Inside(s => s.Neighbours, n => n.Namespace, n => n.Address, (n, inside) => inside.HasRenamed(n.LinkIndex));
+        var sockets = Inside(s => s.Sockets, s => s.Namespace, s => s.Port, (s, inside) => inside.HasRenamed(s.LinkIndex));
         return (
             _from.State with { Namespaces = namespaces.From, Containers = containers.From, Networks = networks.From, Links = links.From, Addresses = addresses.From, Routes = routes.From, Rules = rules.From, Neighbours = neighbours.From, Fdb = fdb.From, Sockets = sockets.From, Sysctls = sysctls.From },
             _to.State with { Namespaces = namespaces.To, Containers = containers.To, Networks = networks.To, Links = links.To, Addresses = addresses.To, Routes = routes.To, Rules = rules.To, Neighbours = neighbours.To, Fdb = fdb.To, Sockets = sockets.To, Sysctls = sysctls.To });
@@ -122,13 +125,13 @@ internal sealed class Narrowing
         return delta.Both(_links.Spread(_from.State));
     }
 
-    private static bool IsTouched(Route route, TouchedLinks.Inside inside)
+    private static bool IsRenamed(Route route, TouchedLinks.Inside inside)
     {
-        if (inside.Has(route.LinkIndex))
+        if (inside.HasRenamed(route.LinkIndex))
             return true;
         foreach (var hop in route.NextHops)
         {
-            if (inside.Has(hop.LinkIndex))
+            if (inside.HasRenamed(hop.LinkIndex))
                 return true;
         }
         return false;
@@ -159,7 +162,7 @@ internal sealed class Narrowing
             return ([], []);
         // What only the later state has, was added by now: a look at the earlier one is enough.
         var sections = new Sections<T>(before, netns);
-        foreach (var (id, inside) in _links.InOrder)
+        foreach (var (id, inside) in _touched)
         {
             foreach (var item in sections.Of(id))
             {

@@ -94,6 +94,9 @@ internal sealed class TouchedLinks
 
         public bool Has(int? index) => All || (index is { } some && Indexes.Contains(some));
 
+        /// <summary>Whether the link with that index may be called otherwise in the other state, or is not there.</summary>
+        public bool HasRenamed(int? index) => All || (index is { } some && Renamed.Contains(some));
+
         public bool Has(Link link) => Has(link.Index) || (link.MasterIndex is { } master && Renamed.Contains(master)) || Names.Contains(link.Name);
     }
 }

@@ -13,17 +13,12 @@ public sealed record VethPairView(LinkView Inner, LinkView? Outer)
 /// <summary>Veth pairs by their inner end. Names of the outer ends are random and new with each start of a container.</summary>
 internal sealed class VethPairComparison() : EntityComparison<VethPairView>(ChangeEntity.VethPair)
 {
-    protected override IEnumerable<Keyed<VethPairView>> Read(Side side, Side other)
+    protected override IEnumerable<Keyed<VethPairView>> Read(Side side, Side other) => Keys(Views(side), Views(other));
+
+    protected override (IReadOnlyList<Keyed<VethPairView>> From, IReadOnlyList<Keyed<VethPairView>> To) ReadBoth(Side from, Side to)
     {
-        var pairs = Views(side);
-        var taken = pairs.Select(p => p.Inner.Key).ToHashSet(StringComparer.Ordinal);
-        var others = Views(other).Where(p => p.Outer is not null).DistinctBy(p => p.Outer!.Key).ToDictionary(p => p.Outer!.Key, p => p.Inner.Key, StringComparer.Ordinal);
-        foreach (var pair in pairs)
-        {
-            // An end whose peer was not read is known by the key that the other state has for it.
-            var adopted = pair.Outer is null && others.GetValueOrDefault(pair.Inner.Key) is { } key && taken.Add(key) ? key : pair.Inner.Key;
-            yield return new Keyed<VethPairView>(adopted, pair.Outer?.Key ?? "", pair);
-        }
+        var (old, young) = (Views(from), Views(to));
+        return ([.. Keys(old, young)], [.. Keys(young, old)]);
     }
 
     // A pair dies with either of its ends, so one namespace that was read is enough; but an end that is still there, is there, where the other may not have been read.
@@ -39,12 +34,27 @@ internal sealed class VethPairComparison() : EntityComparison<VethPairView>(Chan
 
     protected override string Changed(VethPairView before, VethPairView after)
     {
-        var ends = Common(before, after).Where(e => !LinkView.AreSame(e.Before, e.After)).Select(e => e.Before.Key == e.After.Key
-            ? LinkView.Compare(new Clauses(e.Before.InWords), e.Before, e.After).ToString()
-            : $"{Subject(after.Inner)} is now with {Port(e.After)} (was {Port(e.Before)})").ToList();
+        var ends = Common(before, after).Select(e => Changed(e.Before, e.After, after)).OfType<string>().ToList();
         return ends.Count > 0 ? string.Join("; ", ends)
             : after.Outer is null ? $"of {InWords(before)} only one end is seen now"
             : $"{InWords(after)} is now seen with both ends";
+    }
+
+    private static string? Changed(LinkView before, LinkView after, VethPairView pair) =>
+        before.Key != after.Key ? $"{Subject(pair.Inner)} is now with {Port(after)} (was {Port(before)})"
+        : LinkView.Compare(new Clauses(before.InWords), before, after) is { IsEmpty: false } clauses ? clauses.ToString()
+        : null;
+
+    private static IEnumerable<Keyed<VethPairView>> Keys(List<VethPairView> pairs, List<VethPairView> otherPairs)
+    {
+        var taken = pairs.Select(p => p.Inner.Key).ToHashSet(StringComparer.Ordinal);
+        var others = otherPairs.Where(p => p.Outer is not null).DistinctBy(p => p.Outer!.Key).ToDictionary(p => p.Outer!.Key, p => p.Inner.Key, StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            // An end whose peer was not read is known by the key that the other state has for it.
+            var adopted = pair.Outer is null && others.GetValueOrDefault(pair.Inner.Key) is { } key && taken.Add(key) ? key : pair.Inner.Key;
+            yield return new Keyed<VethPairView>(adopted, pair.Outer?.Key ?? "", pair);
+        }
     }
 
     private static List<VethPairView> Views(Side side) =>

@@ -44,7 +44,11 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         var faults = new FaultList();
         var (earlier, later) = (Parse(from, "from", faults), Parse(to, "to", faults));
         faults.ThrowIfAny();
-        return (await ThenAsync(earlier!), await ThenAsync(later!));
+        // Reading goes on without a pause until it is done, so the other one is read beside it.
+        var readingEarlier = Task.Run(() => ThenAsync(earlier!), cancel);
+        var readingLater = ThenAsync(later!);
+        await Task.WhenAll(readingEarlier, readingLater);
+        return (await readingEarlier, await readingLater);
 
         // However long ago it came about, it is the state of that instant.
         async Task<HostState> ThenAsync(Moment moment) => await ReadAsync(moment, Now, cancel) is var state && moment is Moment.At { Time: var time } ? state with { ObservedAt = time } : state;

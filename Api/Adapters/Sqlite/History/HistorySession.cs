@@ -24,7 +24,7 @@ public sealed class HistorySession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly long _host;
-    private readonly KeptContents.Reader _contents;
+    private readonly KeptContents _contents;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _findIn;
     private readonly SqliteCommand _links;
@@ -35,18 +35,18 @@ public sealed class HistorySession : IDisposable
     {
         (_connection, _host) = (connection, host);
         _transaction = connection.BeginTransaction(deferred: true);
-        _contents = contents.Reading(connection);
+        _contents = contents;
         _find = Command(
             $"""
-            SELECT versions.content, versions.netns, versions.first, versions.last
-            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content
+            SELECT {KeptContents.Columns}, versions.first, versions.last
+            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content {KeptContents.Tables}
             WHERE terms.term = $text AND versions.host = $host ORDER BY versions.id DESC LIMIT {MaxVersions}
             """,
             ("$text", SqliteType.Text));
         _findIn = Command(
             $"""
-            SELECT versions.content, versions.netns, versions.first, versions.last
-            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content
+            SELECT {KeptContents.Columns}, versions.first, versions.last
+            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content {KeptContents.Tables}
             WHERE terms.term = $text AND versions.host = $host AND (versions.netns IS NULL OR versions.netns IN (SELECT netns.id FROM json_each($netns) JOIN netns ON netns.netns = json_each.value))
             ORDER BY versions.id DESC LIMIT {MaxVersions}
             """,
@@ -54,8 +54,8 @@ public sealed class HistorySession : IDisposable
         _findIn.Parameters.Add("$netns", SqliteType.Text);
         // Few links ever had one ifindex in the host's namespace, and few links were ever in another namespace: whichever is less is walked.
         _links = Command(
-            """
-            SELECT versions.content, versions.netns, versions.first, versions.last
+            $"""
+            SELECT {KeptContents.Columns}, versions.first, versions.last
             FROM netns JOIN versions ON versions.netns = netns.id JOIN contents ON contents.id = versions.content
             WHERE netns.netns = $text AND versions.host = $host AND contents.list = 2 ORDER BY versions.id DESC LIMIT 200
             """,
@@ -100,7 +100,6 @@ public sealed class HistorySession : IDisposable
     {
         foreach (var command in new[] { _find, _findIn, _links, _time, _causes })
             command.Dispose();
-        _contents.Dispose();
         _transaction.Dispose();
     }
 
@@ -111,8 +110,7 @@ public sealed class HistorySession : IDisposable
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            var (_, item, _) = _contents.Read(rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetInt64(1));
-            found.Add(new PastThing(item, rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetInt64(3)));
+            found.Add(new PastThing(_contents.Take(rows).Value.Item, rows.GetInt64(KeptContents.Next), rows.IsDBNull(KeptContents.Next + 1) ? null : rows.GetInt64(KeptContents.Next + 1)));
         }
         found.Reverse();
         return found.DrainToImmutable();

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NetApi.Domain.Topology;
@@ -33,7 +35,8 @@ public sealed partial class HistoryStore(Database database, long host)
     /// <summary>What the last revision shows.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
     public Task<ImmutableArray<HeldVersion>> ReadHeldAsync(CancellationToken cancel) => database.ReadAsync(
-        connection => Read(connection, "SELECT id, content, netns, first FROM versions WHERE host = $host AND last IS NULL ORDER BY id", ("$host", host)),
+        // What is there is at hand by that: it need not be kept in memory twice.
+        connection => Read(new KeptContents(), connection, $"SELECT {KeptContents.Columns}, versions.id, versions.first FROM versions {KeptContents.Tables} WHERE versions.host = $host AND versions.last IS NULL ORDER BY versions.id", ("$host", host)),
         cancel);
 
     /// <summary>What a revision shows and a later one does not.</summary>
@@ -48,10 +51,11 @@ public sealed partial class HistoryStore(Database database, long host)
             // One view of the file for both: what is kept now may be removed in between.
             using var transaction = connection.BeginTransaction(deferred: true);
             return !IsStillKept(connection, transaction, host, revision) ? null : Read(
+                _contents,
                 connection,
-                """
-                SELECT versions.id, versions.content, versions.netns, versions.first
-                FROM ended CROSS JOIN versions ON versions.id = ended.id
+                $"""
+                SELECT {KeptContents.Columns}, versions.id, versions.first
+                FROM ended CROSS JOIN versions ON versions.id = ended.id {KeptContents.Tables}
                 WHERE ended.first <= $revision AND ended.last >= $revision AND ended.last < $before AND versions.host = $host
                 ORDER BY versions.id
                 """,
@@ -116,21 +120,28 @@ public sealed partial class HistoryStore(Database database, long host)
         new { host, interruption.Scope, interruption.Code, Since = StoredTime.Format(interruption.Since), Until = interruption.Until is { } until ? StoredTime.Format(until) : null, interruption.Detail },
         transaction);
 
-    private ImmutableArray<HeldVersion> Read(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, long Value)> parameters)
+    private static ImmutableArray<HeldVersion> Read(KeptContents contents, SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, long Value)> parameters)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value);
-        var found = ImmutableArray.CreateBuilder<HeldVersion>();
-        using var contents = _contents.Reading(connection);
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        var found = new List<(Lazy<KeptThing> Thing, long Id, long First)>();
+        using (var rows = command.ExecuteReader())
         {
-            var (list, item, key) = contents.Read(rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetInt64(2));
-            found.Add(new HeldVersion(rows.GetInt64(0), list, item, key, rows.GetInt64(3)));
+            while (rows.Read())
+                found.Add((contents.Take(rows), rows.GetInt64(KeptContents.Next), rows.GetInt64(KeptContents.Next + 1)));
         }
-        return found.DrainToImmutable();
+        var versions = new HeldVersion[found.Count];
+        try
+        {
+            Parallel.For(0, versions.Length, i => versions[i] = found[i] is var (thing, id, first) ? new HeldVersion(id, thing.Value.List, thing.Value.Item, thing.Value.Key, first) : null!);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        return ImmutableCollectionsMarshal.AsImmutableArray(versions);
     }
 
     private sealed record LastRevision(long Number, string Hash);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using NetApi.Domain.Topology;
@@ -9,89 +8,89 @@ using NetApi.Json;
 
 namespace NetApi.Adapters.Sqlite.History;
 
-/// <summary>Contents that were read lately: many revisions show the same.</summary>
+/// <summary>A thing as it is kept.</summary>
+/// <param name="List">The list of a state that it stands in.</param>
+/// <param name="Item">The thing.</param>
+/// <param name="Key">Tells it from others.</param>
+internal sealed record KeptThing(StateList List, object Item, ItemKey Key);
+
+/// <summary>Things that were read lately: many revisions show the same, and then as the same objects.</summary>
 internal sealed class KeptContents
 {
+    /// <summary>What <see cref="Take"/> takes from rows of the table versions that are joined with <see cref="Tables"/>. No column comes before it.</summary>
+    public const string Columns = "versions.content, versions.netns, contents.list, contents.format, contents.hash, contents.body, netns.netns";
+
+    /// <summary>What the table versions is joined with.</summary>
+    public const string Tables = "LEFT JOIN contents ON contents.id = versions.content LEFT JOIN netns ON netns.id = versions.netns";
+
+    /// <summary>Number of the first column after <see cref="Columns"/>.</summary>
+    public const int Next = 7;
+
     // About the things of a thousand containers; 20 MB or so.
     private const int MaxCount = 50_000;
 
-    private readonly ConcurrentDictionary<long, Content> _contents = new();
-    private readonly ConcurrentDictionary<long, NetnsId> _netns = new();
+    // Things in their namespaces, and what is kept of them: in none, which 0 stands for.
+    private readonly ConcurrentDictionary<(long Content, long Netns), Lazy<KeptThing>> _things = new();
 
-    /// <summary>Reads through a connection what is not at hand.</summary>
-    public Reader Reading(SqliteConnection connection) => new(this, connection);
+    // One object for each: what is in a namespace is found fastest by that.
+    private readonly ConcurrentDictionary<long, NetnsId> _netns = new();
+    private int _count;
+
+    /// <summary>Takes from a row what is not at hand of its thing. It is made of that when it is asked for, by whatever thread; that costs far more.</summary>
+    /// <returns>The thing; asking for it throws <see cref="StoreUnavailableException"/> where it is damaged or of a later version.</returns>
+    /// <exception cref="StoreUnavailableException">It is missing.</exception>
+    public Lazy<KeptThing> Take(SqliteDataReader row)
+    {
+        var (id, netns) = (row.GetInt64(0), row.IsDBNull(1) ? 0 : row.GetInt64(1));
+        if (_things.TryGetValue((id, netns), out var known))
+            return known;
+        if (!_things.TryGetValue((id, 0), out var thing))
+        {
+            if (row.IsDBNull(2))
+                throw StoreUnavailableException.OfHistory(new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The content {id} is missing.")));
+            var (list, format, hash, body) = (row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5));
+            thing = Keep((id, 0), () => Read(id, list, format, hash, body));
+        }
+        if (netns == 0)
+            return thing;
+        var place = NetnsOf(row, netns);
+        return Keep((id, netns), () => thing.Value is var (list, item, key) ? new KeptThing(list, list.PutInto(item, place), key with { Netns = place }) : null!);
+    }
 
     /// <summary>Forgets everything, as rows were removed: nobody asks for those any more.</summary>
     public void Clear()
     {
-        _contents.Clear();
+        _things.Clear();
         _netns.Clear();
+        Interlocked.Exchange(ref _count, 0);
     }
 
-    /// <summary>A content, in no namespace yet.</summary>
-    private sealed record Content(StateList List, object Item, UInt128 Hash);
-
-    internal sealed class Reader(KeptContents kept, SqliteConnection connection) : IDisposable
+    private static KeptThing Read(long id, long code, long format, byte[] hash, byte[] body)
     {
-        private readonly SqliteCommand _content = Command(connection, "SELECT list, format, body, hash FROM contents WHERE id = $id");
-        private readonly SqliteCommand _netns = Command(connection, "SELECT netns FROM netns WHERE id = $id");
-
-        /// <summary>The item with that content in that namespace, and what tells it from others.</summary>
-        /// <exception cref="StoreUnavailableException">It is damaged, missing or of a later version.</exception>
-        public (StateList List, object Item, ItemKey Key) Read(long content, long? netns)
+        try
         {
-            try
-            {
-                var (list, item, hash) = kept._contents.TryGetValue(content, out var known) ? known : Keep(kept._contents, content, Parse(content));
-                return netns is { } id && NetnsOf(id) is var place ? (list, list.PutInto(item, place), new ItemKey(hash, place)) : (list, item, new ItemKey(hash, null));
-            }
-            catch (Exception e) when (e is InvalidDataException or JsonException or NotSupportedException)
-            {
-                throw StoreUnavailableException.OfHistory(e);
-            }
-        }
-
-        public void Dispose()
-        {
-            _content.Dispose();
-            _netns.Dispose();
-        }
-
-        private Content Parse(long id)
-        {
-            _content.Parameters[0].Value = id;
-            using var row = _content.ExecuteReader();
-            if (!row.Read())
-                throw new InvalidDataException($"The content {id} is missing.");
-            if (row.GetInt64(1) is > HostStateJson.Format and var format)
+            if (format > HostStateJson.Format)
                 throw new NotSupportedException($"The content {id} was kept in form {format}; this version reads forms up to {HostStateJson.Format}.");
-            var list = StateLists.Of(row.GetInt64(0));
-            var item = list.Read(Encoding.UTF8.GetBytes(row.GetString(2)));
-            return new Content(list, item, list.KeepsAll ? list.KeyOf(item)!.Value.Hash : BinaryPrimitives.ReadUInt128BigEndian((byte[])row.GetValue(3)));
+            var list = StateLists.Of(code);
+            var item = list.Read(body);
+            return new KeptThing(list, item, list.KeepsAll ? list.KeyOf(item)!.Value with { Netns = null } : new ItemKey(BinaryPrimitives.ReadUInt128BigEndian(hash), null));
         }
-
-        private NetnsId NetnsOf(long id)
+        catch (Exception e) when (e is InvalidDataException or JsonException or NotSupportedException)
         {
-            if (kept._netns.TryGetValue(id, out var known))
-                return known;
-            _netns.Parameters[0].Value = id;
-            return Keep(kept._netns, id, new NetnsId(_netns.ExecuteScalar() as string ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The namespace {id} is missing."))));
+            throw StoreUnavailableException.OfHistory(e);
         }
+    }
 
-        private static T Keep<T>(ConcurrentDictionary<long, T> all, long id, T read)
-        {
-            if (all.Count >= MaxCount)
-                all.Clear();
-            all[id] = read;
-            return read;
-        }
+    private NetnsId NetnsOf(SqliteDataReader row, long id) => _netns.TryGetValue(id, out var known) ? known
+        : row.IsDBNull(6) ? throw StoreUnavailableException.OfHistory(new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The namespace {id} is missing.")))
+        : _netns.GetOrAdd(id, new NetnsId(row.GetString(6)));
 
-        private static SqliteCommand Command(SqliteConnection connection, string sql)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.Parameters.Add("$id", SqliteType.Integer);
-            return command;
-        }
+    private Lazy<KeptThing> Keep((long Content, long Netns) key, Func<KeptThing> make)
+    {
+        // The dictionary's own count would lock all of it.
+        if (Interlocked.Increment(ref _count) > MaxCount)
+            Clear();
+        // What cannot be made now may be made later.
+        return _things.GetOrAdd(key, new Lazy<KeptThing>(make, LazyThreadSafetyMode.PublicationOnly));
     }
 }
