@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetApi.Domain.Diff;
 
@@ -102,7 +104,7 @@ public static class ListDelta
             return new(removed, added);
         var spare = new Dictionary<T, int>(removed.Count);
         foreach (var item in removed)
-            spare[item] = spare.GetValueOrDefault(item) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(spare, item, out _)++;
         var only = added.Where(item => !Take(spare, item)).ToList();
         return only.Count == added.Count ? new(removed, added) : new([.. removed.Where(item => Take(spare, item))], only);
     }
@@ -110,9 +112,10 @@ public static class ListDelta
     private static bool Take<T>(Dictionary<T, int> spare, T item)
         where T : class
     {
-        if (!spare.TryGetValue(item, out var count) || count == 0)
+        ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(spare, item);
+        if (Unsafe.IsNullRef(ref count) || count == 0)
             return false;
-        spare[item] = count - 1;
+        count--;
         return true;
     }
 
