@@ -84,10 +84,15 @@ internal sealed class KeptHistory : IAsyncDisposable
     }
 
     /// <summary>The state of a revision, with nothing of it at hand.</summary>
-    public async Task<HostState> ReadColdAsync(long revision)
+    public Task<HostState> ReadColdAsync(long revision) => ReadAsync(new HistoryStore(Database, Identity.Number), revision);
+
+    /// <summary>The states of two revisions, with nothing of them at hand, as NetApi reads those that it compares.</summary>
+    public async Task<(HostState From, HostState To)> ReadBothColdAsync(long from, long to)
     {
-        using var past = new PastStates(new HistoryStore(Database, Identity.Number), Writer, Identity);
-        return await past.ReadAsync((await Store.FindRevisionAsync(revision, CancellationToken.None))!, CancellationToken.None);
+        var store = new HistoryStore(Database, Identity.Number);
+        var reading = Task.Run(() => ReadAsync(store, from));
+        var later = await ReadAsync(store, to);
+        return (await reading, later);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,5 +100,11 @@ internal sealed class KeptHistory : IAsyncDisposable
         await Writer.StopAsync(CancellationToken.None);
         Writer.Dispose();
         Database.Dispose();
+    }
+
+    private async Task<HostState> ReadAsync(HistoryStore store, long revision)
+    {
+        using var past = new PastStates(store, Writer, Identity);
+        return await past.ReadAsync((await Store.FindRevisionAsync(revision, CancellationToken.None))!, CancellationToken.None);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Hidden(HistorySession history)
     public List<PastThing> Of(string scope, Func<Gap, bool>? hides = null)
     {
         if (!_gaps.TryGetValue(scope, out var gaps))
-            _gaps[scope] = gaps = history.Find(ContentTerms.Gap(scope));
+            _gaps[scope] = gaps = history.FindGaps(scope);
         return Pieces.Join(gaps.Where(g => hides?.Invoke((Gap)g.Item) != false), _ => true);
     }
 

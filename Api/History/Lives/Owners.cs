@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
 
@@ -14,15 +15,15 @@ public sealed record NetnsOwner(NetnsId Namespace, NetnsKind? Kind, string? Name
 /// <summary>Finds whose namespaces were, and what links were called.</summary>
 internal sealed class Owners(HistorySession history)
 {
-    private readonly Dictionary<NetnsId, IReadOnlyList<PastThing>> _namespaces = [];
-    private readonly Dictionary<NetnsId, IReadOnlyList<PastThing>> _links = [];
-    private readonly Dictionary<string, IReadOnlyList<PastThing>> _containers = new(StringComparer.Ordinal);
+    private readonly Dictionary<NetnsId, ImmutableArray<PastThing>> _namespaces = [];
+    private readonly Dictionary<NetnsId, ImmutableArray<PastThing>> _links = [];
+    private readonly Dictionary<string, ImmutableArray<PastThing>> _containers = new(StringComparer.Ordinal);
 
     /// <summary>Whose the namespace was while the thing was in it: as it was known last, as the engine tells later than the kernel.</summary>
     public NetnsOwner Of(NetnsId id, PastThing thing)
     {
-        var was = Met(Look(_namespaces, id, () => history.Find(ContentTerms.Netns(id))), thing).Select(t => (NetworkNamespace)t.Item).ToList();
-        var known = was.FindLast(n => n.ContainerIds.Length > 0) ?? was.LastOrDefault();
+        var namespaces = Look(_namespaces, id, () => history.Find(ContentTerms.Netns(id)));
+        var known = Last<NetworkNamespace>(namespaces, thing, n => n.ContainerIds.Length > 0) ?? Last<NetworkNamespace>(namespaces, thing, _ => true);
         if (known is null)
             return new NetnsOwner(id, null, null, null, null);
         var container = known.ContainerIds.IsEmpty ? null : ContainerOf(known.ContainerIds[0], thing);
@@ -31,7 +32,7 @@ internal sealed class Owners(HistorySession history)
 
     /// <summary>What the container with that id was called while the thing was there; null where that is no longer known.</summary>
     public Container? ContainerOf(string id, PastThing thing) =>
-        Met(Look(_containers, id, () => history.Find(ContentTerms.ContainerId(id))), thing).Select(t => t.Item).OfType<Container>().LastOrDefault();
+        Last<Container>(Look(_containers, id, () => history.Find(ContentTerms.ContainerId(id))), thing, _ => true);
 
     /// <summary>The link with that ifindex while the thing was there; null where that is no longer known.</summary>
     public Link? LinkOf(NetnsOwner owner, int index, PastThing thing)
@@ -39,11 +40,27 @@ internal sealed class Owners(HistorySession history)
         var links = owner.Kind == NetnsKind.Host
             ? history.Find(ContentTerms.IfIndex(index))
             : Look(_links, owner.Namespace, () => history.LinksOf(owner.Namespace));
-        return Met(links, thing).Select(t => (Link)t.Item).LastOrDefault(l => l.Index == index && l.Namespace == owner.Namespace);
+        return Last<Link>(links, thing, l => l.Index == index && l.Namespace == owner.Namespace);
     }
 
-    private static IEnumerable<PastThing> Met(IReadOnlyList<PastThing> things, PastThing thing) => things.Where(t => t.Meets(thing));
+    // The last of those that some revision shows beside the thing. They are in the order in which they began.
+    private static T? Last<T>(ImmutableArray<PastThing> things, PastThing thing, Func<T, bool> holds)
+        where T : class
+    {
+        var (low, high) = (0, things.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = things[middle].First <= (thing.Last ?? long.MaxValue) ? (middle + 1, high) : (low, middle);
+        }
+        for (var i = low - 1; i >= 0; i--)
+        {
+            if (things[i].Item is T item && things[i].Meets(thing) && holds(item))
+                return item;
+        }
+        return null;
+    }
 
-    private static IReadOnlyList<PastThing> Look<T>(Dictionary<T, IReadOnlyList<PastThing>> known, T key, Func<IReadOnlyList<PastThing>> look)
+    private static ImmutableArray<PastThing> Look<T>(Dictionary<T, ImmutableArray<PastThing>> known, T key, Func<ImmutableArray<PastThing>> look)
         where T : notnull => known.TryGetValue(key, out var found) ? found : known[key] = look();
 }

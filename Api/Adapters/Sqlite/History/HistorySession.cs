@@ -28,8 +28,9 @@ public sealed class HistorySession : IDisposable
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _findIn;
     private readonly SqliteCommand _links;
-    private readonly SqliteCommand _time;
-    private readonly SqliteCommand _causes;
+    private readonly SqliteCommand _revision;
+    private readonly Dictionary<long, (DateTimeOffset? At, DateTimeOffset? NotBefore, string? Causes)> _revisions = [];
+    private readonly Lazy<HashSet<string>> _gaps;
 
     internal HistorySession(SqliteConnection connection, long host, KeptContents contents)
     {
@@ -60,8 +61,8 @@ public sealed class HistorySession : IDisposable
             WHERE netns.netns = $text AND versions.host = $host AND contents.list = 2 ORDER BY versions.id DESC LIMIT 200
             """,
             ("$text", SqliteType.Text));
-        _time = Command("SELECT at, not_before FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
-        _causes = Command("SELECT causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
+        _revision = Command("SELECT at, not_before, causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
+        _gaps = new(ReadGaps);
     }
 
     /// <summary>Everything that was found by a word (<see cref="ContentTerms"/>), the oldest first.</summary>
@@ -80,25 +81,20 @@ public sealed class HistorySession : IDisposable
     /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
     internal ImmutableArray<PastThing> LinksOf(NetnsId netns) => Read(_links, netns.Value);
 
+    /// <summary>Gaps of that scope, the oldest first.</summary>
+    /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
+    internal ImmutableArray<PastThing> FindGaps(string scope) => ContentTerms.Gap(scope) is var term && _gaps.Value.Contains(term) ? Find(term) : [];
+
     /// <summary>When a revision came about, and since when not everything had been seen, UTC; nulls where that is not known, or everything was seen.</summary>
-    internal (DateTimeOffset? At, DateTimeOffset? NotBefore) TimeOf(long revision)
-    {
-        _time.Parameters["$number"].Value = revision;
-        using var row = _time.ExecuteReader();
-        return row.Read() ? (StoredTime.Parse(row.GetString(0)), row.IsDBNull(1) ? null : StoredTime.Parse(row.GetString(1))) : (null, null);
-    }
+    internal (DateTimeOffset? At, DateTimeOffset? NotBefore) TimeOf(long revision) => (Look(revision).At, Look(revision).NotBefore);
 
     /// <summary>What led to a revision, as far as it is known.</summary>
-    internal IReadOnlyList<Cause> CausesOf(long revision)
-    {
-        _causes.Parameters["$number"].Value = revision;
-        return HistoryStore.CausesOf(_causes.ExecuteScalar() as string);
-    }
+    internal IReadOnlyList<Cause> CausesOf(long revision) => HistoryStore.CausesOf(Look(revision).Causes);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _find, _findIn, _links, _time, _causes })
+        foreach (var command in new[] { _find, _findIn, _links, _revision })
             command.Dispose();
         _transaction.Dispose();
     }
@@ -114,6 +110,31 @@ public sealed class HistorySession : IDisposable
         }
         found.Reverse();
         return found.DrainToImmutable();
+    }
+
+    private (DateTimeOffset? At, DateTimeOffset? NotBefore, string? Causes) Look(long revision)
+    {
+        if (_revisions.TryGetValue(revision, out var known))
+            return known;
+        _revision.Parameters["$number"].Value = revision;
+        using var row = _revision.ExecuteReader();
+        return _revisions[revision] = row.Read()
+            ? (StoredTime.Parse(row.GetString(0)), row.IsDBNull(1) ? null : StoredTime.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2))
+            : default;
+    }
+
+    // Most of what is asked for never had one: that is known at once.
+    private HashSet<string> ReadGaps()
+    {
+        using var command = _connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (_transaction, "SELECT term FROM terms WHERE term >= $from AND term < $to");
+        command.Parameters.AddWithValue("$from", ContentTerms.Gap(""));
+        command.Parameters.AddWithValue("$to", $"{ContentTerms.Gap("")}\uffff");
+        var terms = new HashSet<string>(StringComparer.Ordinal);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            terms.Add(rows.GetString(0));
+        return terms;
     }
 
     private SqliteCommand Command(string sql, (string Name, SqliteType Type) parameter)

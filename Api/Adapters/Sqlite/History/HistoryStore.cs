@@ -135,7 +135,12 @@ public sealed partial class HistoryStore(Database database, long host)
         var versions = new HeldVersion[found.Count];
         try
         {
-            Parallel.For(0, versions.Length, i => versions[i] = found[i] is var (thing, id, first) ? new HeldVersion(id, thing.Value.List, thing.Value.Item, thing.Value.Key, first) : null!);
+            // To make the things takes the most of the time.
+            Parallel.For(0, versions.Length, i =>
+            {
+                var ((list, item, key), id, first) = (found[i].Thing.Value, found[i].Id, found[i].First);
+                versions[i] = new HeldVersion(id, list, item, key, first);
+            });
         }
         catch (AggregateException e)
         {

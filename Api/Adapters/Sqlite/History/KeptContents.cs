@@ -54,7 +54,7 @@ internal sealed class KeptContents
         if (netns == 0)
             return thing;
         var place = NetnsOf(row, netns);
-        return Keep((id, netns), () => thing.Value is var (list, item, key) ? new KeptThing(list, list.PutInto(item, place), key with { Netns = place }) : null!);
+        return Keep((id, netns), () => In(place, thing.Value));
     }
 
     /// <summary>Forgets everything, as rows were removed: nobody asks for those any more.</summary>
@@ -80,6 +80,8 @@ internal sealed class KeptContents
             throw StoreUnavailableException.OfHistory(e);
         }
     }
+
+    private static KeptThing In(NetnsId netns, KeptThing thing) => thing with { Item = thing.List.PutInto(thing.Item, netns), Key = thing.Key with { Netns = netns } };
 
     private NetnsId NetnsOf(SqliteDataReader row, long id) => _netns.TryGetValue(id, out var known) ? known
         : row.IsDBNull(6) ? throw StoreUnavailableException.OfHistory(new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The namespace {id} is missing.")))
