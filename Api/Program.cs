@@ -69,7 +69,7 @@ try
     api.MapKeys();
     await app.OpenStoreAsync();
     await app.OpenHistoryAsync();
-    await app.RunAsync();
+    await app.ServeAsync();
     return 0;
 }
 catch (Exception refusal) when (StartRefusedException.MessageOf(refusal) is { } message)

@@ -35,7 +35,10 @@ public static class ListDelta
     private const int Reach = 32;
 
     /// <summary>Compares two lists.</summary>
-    public static ListDelta<T> Between<T>(ImmutableArray<T> before, ImmutableArray<T> after)
+    /// <param name="before">The first.</param>
+    /// <param name="after">The second.</param>
+    /// <param name="hash">A hash of an item that costs less than that of all of it; null where there is none.</param>
+    public static ListDelta<T> Between<T>(ImmutableArray<T> before, ImmutableArray<T> after, Func<T, int>? hash = null)
         where T : class
     {
         if (before == after)
@@ -49,7 +52,7 @@ public static class ListDelta
         }
         var (removed, added) = (new List<T>(), new List<T>());
         Walk(old, young, removed, added);
-        return CancelOut(removed, added);
+        return CancelOut(removed, added, hash);
     }
 
     // Pairs what stands at the same place, after steps over what was put in or taken out. What it cannot pair is left over.
@@ -97,12 +100,12 @@ public static class ListDelta
         return 0;
     }
 
-    private static ListDelta<T> CancelOut<T>(List<T> removed, List<T> added)
+    private static ListDelta<T> CancelOut<T>(List<T> removed, List<T> added, Func<T, int>? hash)
         where T : class
     {
         if (removed.Count == 0 || added.Count == 0)
             return new(removed, added);
-        var spare = new Dictionary<T, int>(removed.Count);
+        var spare = new Dictionary<T, int>(removed.Count, hash is null ? null : EqualityComparer<T>.Create((a, b) => a!.Equals(b), hash));
         foreach (var item in removed)
             CollectionsMarshal.GetValueRefOrAddDefault(spare, item, out _)++;
         var only = added.Where(item => !Take(spare, item)).ToList();

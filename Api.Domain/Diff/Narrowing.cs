@@ -154,7 +154,7 @@ internal sealed class Narrowing
         where T : class
     {
         var before = list(_from.State);
-        var delta = ListDelta.Between(before, list(_to.State));
+        var delta = ListDelta.Between(before, list(_to.State), item => HashCode.Combine(netns(item), part(item)));
         var parts = new ByNamespace<HashSet<TPart>>();
         foreach (var item in delta.Removed.Concat(delta.Added))
             parts.Of(netns(item)).Add(part(item));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
@@ -42,7 +43,7 @@ internal sealed class Side
     public bool HasRenamed => _renamed.Count > 0;
 
     /// <summary>Both sides, with everything to be compared.</summary>
-    public static (Side From, Side To) Of(HostState from, HostState to) => Of(from, to, ListDelta.Between(from.Links, to.Links), knowsLinks: true);
+    public static (Side From, Side To) Of(HostState from, HostState to) => Of(from, to, DeltaOf(from.Links, to.Links), knowsLinks: true);
 
     /// <summary>Both sides, with only that to be compared which can differ.</summary>
     /// <param name="from">The earlier state.</param>
@@ -50,7 +51,7 @@ internal sealed class Side
     /// <param name="knowsLinks">Whether a link that was renamed is the same; else it is another one.</param>
     public static (Side From, Side To) Narrowed(HostState from, HostState to, bool knowsLinks = true)
     {
-        var links = ListDelta.Between(from.Links, to.Links);
+        var links = DeltaOf(from.Links, to.Links);
         var (earlier, later) = Of(from, to, links, knowsLinks);
         (earlier.Read, later.Read) = Narrowing.Of(earlier, later, links);
         return (earlier, later);
@@ -133,6 +134,8 @@ internal sealed class Side
         later = new Side(to, toRenamed, new(() => places.Value.To), new(() => linkNames.Value.To), from, fromRenamed);
         return (earlier, later);
     }
+
+    private static ListDelta<Link> DeltaOf(ImmutableArray<Link> from, ImmutableArray<Link> to) => ListDelta.Between(from, to, l => HashCode.Combine(l.Namespace, l.Index));
 
     // The other end of a veth, where each names the other.
     private Link? PeerOf(Link veth) =>

@@ -55,9 +55,13 @@ public sealed record HeldPort
             PortHolderKind.RunningContainer => $"{port} is published by the running container {Container?.Name}",
             PortHolderKind.StoppedContainer => $"{port} is configured by container {Container?.Name}, which is not running",
             _ when Container is { } own => $"{port} is held by container {own.Name}, which uses the host's network",
-            _ => $"{port} is held by {(Pid is { } pid ? string.Create(CultureInfo.InvariantCulture, $"process {pid} ({Process})") : "a process that could not be found out")}",
+            _ => $"{port} is held by {InWords(Pid, Process)}",
         };
     }
+
+    // A state of the past knows no process ids.
+    private static string InWords(int? pid, string? name) =>
+        pid is { } id ? string.Create(CultureInfo.InvariantCulture, $"process {id} ({name})") : name is null ? "a process that could not be found out" : $"process {name}";
 
     // Docker binds :: for IPv6 alone, so that of two published ports the families never overlap.
     private static bool Overlap(IPAddress a, IPAddress b) => a.AddressFamily == b.AddressFamily && (a.Equals(b) || IsAny(a) || IsAny(b));

@@ -86,6 +86,28 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
         Assert.Equal(("running", "172.17.0.8/16"), (run.Text("state"), run.GetProperty("networks")[0].Text("ipv4")));
         // It had another name for a time, by which it is found as well.
         Assert.Equal(SampleHost.WebContainerId, Assert.Single((await _client.GetJsonAsync("/api/v1/history/containers/oldweb")).Items()).Text("id"));
+        foreach (var id in new[] { SampleHost.WebContainerId, SampleHost.WebContainerId[..12], SampleHost.WebContainerId[..5] })
+            Assert.Equal(lives[1].ToString(), Assert.Single((await _client.GetJsonAsync($"/api/v1/history/containers/{id}")).Items()).ToString());
+        Assert.Empty((await _client.GetJsonAsync("/api/v1/history/containers/aaa")).Items());
+        Assert.Empty((await _client.GetJsonAsync("/api/v1/history/containers/nobody")).Items());
+    }
+
+    [Fact]
+    public async Task An_id_stands_for_every_name_that_the_container_had()
+    {
+        var expected = (await _client.GetJsonAsync("/api/v1/history?container=myweb&container=oldweb")).Items().Select(e => e.ToString()).ToList();
+        Assert.NotEqual(expected, (await _client.GetJsonAsync("/api/v1/history?container=myweb")).Items().Select(e => e.ToString()));
+        Assert.Equal(expected, (await _client.GetJsonAsync($"/api/v1/history?container={SampleHost.WebContainerId[..12]}")).Items().Select(e => e.ToString()));
+    }
+
+    [Theory]
+    [InlineData("containers/aaaa", "/name")]
+    [InlineData("?container=aaaa", "?container")]
+    public async Task What_begins_several_ids_is_refused(string path, string pointer)
+    {
+        using var answer = await _client.SendAsync(HttpMethod.Get, $"/api/v1/history{(path[0] == '?' ? "" : "/")}{path}");
+        var fault = Assert.Single((await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).GetProperty("errors").EnumerateArray());
+        Assert.Equal((pointer, "ambiguous", "'aaaa' begins the ids of several containers: oldweb, myweb. Give a name, or more of the id."), (fault.Text("pointer"), fault.Text("code"), fault.Text("detail")));
     }
 
     [Theory]
@@ -101,6 +123,7 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
     [InlineData("ports/65536", "out-of-range")]
     [InlineData("ports/http", "out-of-range")]
     [InlineData("?from=yesterday", "malformed-moment")]
+    [InlineData("?from=4&to=3", "before-from")]
     [InlineData("?to=2999-01-01T00:00:00Z", "in-the-future")]
     [InlineData("?entity=bridges", "unknown-word")]
     [InlineData("?container=", "missing")]
@@ -127,6 +150,13 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
     {
         using var answer = await _client.SendAsync(HttpMethod.Get, $"/api/v1/{path}?cursor={Cursor.Write($"/api/v1/{path}?", key)}");
         Assert.Equal([("?cursor", "unknown-cursor")], (await answer.ReadProblemAsync(HttpStatusCode.BadRequest, "validation-failed")).Faults());
+    }
+
+    [Fact]
+    public async Task A_number_that_may_be_a_time_is_told_as_one()
+    {
+        using var answer = await _client.SendAsync(HttpMethod.Get, "/api/v1/links?at=1764000000");
+        Assert.Equal("There is no revision 1764000000 yet; the current one is 6. If it was meant as a time, that is 2025-11-24T16:00:00Z.", (await answer.ReadProblemAsync(HttpStatusCode.NotFound, "moment-not-found")).Text("detail"));
     }
 
     [Theory]
@@ -197,7 +227,7 @@ public sealed class HistoryOverHttpTests(HistoryOverHttpTests.Service service) :
     /// <summary>Six revisions, an hour apart.</summary>
     public sealed class Service : IAsyncLifetime
     {
-        public static readonly string SecondId = new('c', 64);
+        public static readonly string SecondId = new string('a', 4) + new string('c', 60);
 
         private readonly InProcessNetApi _api;
 

@@ -104,6 +104,16 @@ public sealed class RefusedStartTests
         Assert.Contains("Another NetApi may be running; choose another address with ASPNETCORE_URLS.", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_port_in_use_is_the_only_fault_that_is_logged()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var (_, output) = await NetApiProcess.RunToEndAsync(new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = $"http://{other.LocalEndpoint}" });
+        var fault = Assert.Single(output.Split('\n'), line => line.StartsWith("fail: ", StringComparison.Ordinal));
+        Assert.StartsWith("fail: Microsoft.Extensions.Hosting.", fault, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RefusedAsync(Dictionary<string, string?> environment, string? data = null)
     {
         environment["Logging__LogLevel__Default"] = "None";

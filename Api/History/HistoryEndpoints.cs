@@ -56,7 +56,7 @@ public static class HistoryEndpoints
         group.MapGet("/containers/{name}", Containers)
             .WithName("ListContainerHistory")
             .WithSummary("Tell the lives of a container")
-            .WithDescription("Every container that had the name, from its creation to its removal, with its runs and its addresses; the last first. One that was recreated under its name is another life.")
+            .WithDescription("Every container that had the name, or the one whose id is given, or at least 4 characters that its id alone begins with, from its creation to its removal, with its runs and its addresses; the last first. One that was recreated under its name is another life.")
             .ProducesStoreProblems()
             .WithResponseExample(new LivesPage<ContainerLife>([HistoryExamples.Container], null, HistoryExamples.Status.Interruptions));
 

@@ -22,6 +22,10 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
 
     private const int MaxToldInterruptions = 8;
 
+    // Seconds of the years 2001 to 2286, which are no numbers of revisions yet.
+    private const long FirstUnixTime = 1_000_000_000;
+    private const long LastUnixTime = 9_999_999_999;
+
     /// <summary>The state at a moment.</summary>
     /// <param name="text">One of the <see cref="Moment.Forms"/>.</param>
     /// <param name="parameter">Name of the query's parameter, for faults.</param>
@@ -85,6 +89,8 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         await CatchUpAsync(cancel);
         var (after, fromTime) = earlier is null ? (0, DateTimeOffset.MinValue) : await BoundAsync(earlier, "from", faults, cancel);
         var (upTo, untilTime) = later is null or Moment.Now ? (long.MaxValue, clock.GetUtcNow()) : await BoundAsync(later, "to", faults, cancel);
+        if (fromTime > untilTime)
+            faults.Add("?to", "before-from", $"to is {InWords(untilTime)}, before from, {InWords(fromTime)}; nothing lies between them. Exchange the two.");
         faults.ThrowIfAny();
         return new HistoryRange(after, upTo, fromTime, untilTime);
     }
@@ -168,7 +174,7 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
             await writer.KeptAsync(current.Revision, cancel);
         var kept = await history.FindRevisionAsync(number, cancel);
         return kept is not null ? await past.ReadAsync(kept, cancel)
-            : number > current.Revision ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number} yet; the current one is {current.Revision}.")
+            : number > current.Revision ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number} yet; the current one is {current.Revision}.{IfUnixTime(number)}")
             : await history.FindOldestAsync(cancel) is { } oldest && number > oldest.Number
                 ? throw new MomentNotFoundException(ProblemKinds.MomentNotFound, $"There is no revision {number}: numbers are left out where a run of NetApi ended without a word, or more changed than could be kept. GET /api/v1/history tells of the ones around it.")
                 : throw await TooOldAsync($"revision {number}", cancel);
@@ -205,6 +211,9 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     private async Task<MomentNotFoundException> TooOldAsync(string what, CancellationToken cancel) => await history.FindOldestAsync(cancel) is { } oldest
         ? new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Nothing is kept of {what}. The history begins with revision {oldest.Number}, {InWords(oldest.At)}; older ones that snapshots keep are found by the snapshot's id.")
         : new MomentNotFoundException(ProblemKinds.MomentNotFound, $"Nothing is kept of {what}: the history is empty.");
+
+    private static string IfUnixTime(long number) =>
+        number is >= FirstUnixTime and <= LastUnixTime ? $" If it was meant as a time, that is {InWords(DateTimeOffset.FromUnixTimeSeconds(number))}." : "";
 
     private static string InWords(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NetApi.Adapters.Sqlite;
 using NetApi.Adapters.Sqlite.History;
+using NetApi.History.Lives;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
 
@@ -19,9 +21,11 @@ public sealed class Timeline(HistoryStore store, Moments moments, KnownInterrupt
     {
         var faults = new FaultList();
         var bounds = page.Read(faults);
-        var (entities, keys, containers, networks) = query.Read(faults);
+        var (entities, keys, named, networks) = query.Read(faults);
         var place = Place.Read(bounds, faults);
         var range = await moments.ReadRangeAsync(query.From, query.To, faults, cancel);
+        ImmutableArray<string> containers = named.IsEmpty ? [] : await store.LookAsync<ImmutableArray<string>>(session => [.. named.SelectMany(text => ContainerNaming.NamesOf(session, text, "?container", faults))], cancel);
+        faults.ThrowIfAny();
         // One more, to know whether there is a next page.
         var search = new ChangeSearch(range.After, range.UpTo, entities, keys, containers, networks);
         var changes = await store.ListChangesAsync(search, place is null ? null : (place.Revision, place.Ordinal), bounds.Limit + 1, cancel);

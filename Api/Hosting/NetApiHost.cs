@@ -61,4 +61,19 @@ public static class NetApiHost
         app.UseOwnChangeSnapshots();
         app.UseUtf8Bodies();
     }
+
+    /// <summary>Serves until it is told to stop. Where it cannot listen, what runs beside ends in order first.</summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
+        await app.WaitForShutdownAsync();
+    }
 }

@@ -58,10 +58,10 @@ public sealed record RemoteLinkRef(NamespaceRef? Namespace, string? Name, int In
 }
 
 /// <summary>Names a process.</summary>
-/// <param name="Pid">Process id, in NetApi's view of /proc.</param>
+/// <param name="Pid">Process id, in NetApi's view of /proc; null in a state of the past, which keeps none.</param>
 /// <param name="Name">Its name (<c>/proc/PID/comm</c>, at most 15 characters); null where it could not be read.</param>
-public sealed record ProcessRef(int Pid, string? Name)
+public sealed record ProcessRef(int? Pid, string? Name)
 {
     /// <summary>Names the process; null where there is none.</summary>
-    public static ProcessRef? Of(int? pid, string? name) => pid is { } known ? new(known, name) : null;
+    public static ProcessRef? Of(int? pid, string? name) => pid is null && name is null ? null : new(pid, name);
 }

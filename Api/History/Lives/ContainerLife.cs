@@ -1,5 +1,6 @@
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Problems;
 
 namespace NetApi.History.Lives;
 
@@ -26,11 +27,15 @@ public sealed record ContainerNetwork(string Network, InterfaceAddress? Ipv4, In
 /// <param name="Runs">When it ran and when it did not, the last first.</param>
 public sealed record ContainerLife(string Id, string Name, string Image, DateTimeOffset CreatedAt, LifeSpan Span, IReadOnlyList<ContainerRun> Runs) : ILife
 {
-    /// <summary>Every container that had the name, the last first, with all of its life: also what it was called otherwise.</summary>
+    /// <summary>Every container that had the name, or the one with that id, the last first, with all of its life: also what it was called otherwise.</summary>
+    /// <exception cref="InvalidRequestException">Several ids begin with it.</exception>
     internal static IEnumerable<FoundLife<ContainerLife>> Find(HistorySession history, string name)
     {
         var hidden = new Hidden(history);
-        return history.Find(ContentTerms.Name(name)).Select(t => ((Container)t.Item).Id).Distinct(StringComparer.Ordinal)
+        var faults = new FaultList();
+        var ids = ContainerNaming.IdsOf(history, name, "/name", faults);
+        faults.ThrowIfAny();
+        return ids
             .Select(id => history.Find(ContentTerms.ContainerId(id)))
             .SelectMany(pieces => Pieces.Join(pieces, _ => true, hidden.Extend).Select(life => new FoundLife<ContainerLife>(life.First, () => Of(life, pieces.Where(p => p.Meets(life)), hidden, history))));
     }

@@ -62,7 +62,8 @@ public sealed class HistorySession : IDisposable
             """,
             ("$text", SqliteType.Text));
         _revision = Command("SELECT at, not_before, causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
-        _gaps = new(ReadGaps);
+        // Most of what is asked for never had a gap: that is known at once.
+        _gaps = new(() => Terms(ContentTerms.Gap("")).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Everything that was found by a word (<see cref="ContentTerms"/>), the oldest first.</summary>
@@ -75,6 +76,14 @@ public sealed class HistorySession : IDisposable
     {
         _findIn.Parameters["$netns"].Value = JsonSerializer.Serialize(namespaces.Select(n => n.Value));
         return Read(_findIn, term);
+    }
+
+    /// <summary>Ids of the containers that had a name; where none had it, the ids that the text is or begins, at most <paramref name="limit"/>.</summary>
+    /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
+    internal (ImmutableArray<string> Ids, bool AreNamed) FindContainerIds(string text, int limit)
+    {
+        ImmutableArray<string> named = [.. Find(ContentTerms.Name(text)).Select(t => ((Container)t.Item).Id).Distinct(StringComparer.Ordinal)];
+        return named.IsEmpty ? ([.. Terms(ContentTerms.ContainerId(text)).Take(limit).Select(term => term[ContentTerms.ContainerId("").Length..])], false) : (named, true);
     }
 
     /// <summary>Links of a namespace, the oldest first; the newest two hundred versions of them.</summary>
@@ -123,18 +132,16 @@ public sealed class HistorySession : IDisposable
             : default;
     }
 
-    // Most of what is asked for never had one: that is known at once.
-    private HashSet<string> ReadGaps()
+    // Terms that begin with that, in order.
+    private IEnumerable<string> Terms(string beginning)
     {
         using var command = _connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (_transaction, "SELECT term FROM terms WHERE term >= $from AND term < $to");
-        command.Parameters.AddWithValue("$from", ContentTerms.Gap(""));
-        command.Parameters.AddWithValue("$to", $"{ContentTerms.Gap("")}\uffff");
-        var terms = new HashSet<string>(StringComparer.Ordinal);
+        (command.Transaction, command.CommandText) = (_transaction, "SELECT term FROM terms WHERE term >= $from AND term < $to ORDER BY term");
+        command.Parameters.AddWithValue("$from", beginning);
+        command.Parameters.AddWithValue("$to", $"{beginning}\uffff");
         using var rows = command.ExecuteReader();
         while (rows.Read())
-            terms.Add(rows.GetString(0));
-        return terms;
+            yield return rows.GetString(0);
     }
 
     private SqliteCommand Command(string sql, (string Name, SqliteType Type) parameter)
