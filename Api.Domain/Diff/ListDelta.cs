@@ -18,8 +18,11 @@ public sealed record ListDelta<T>(IReadOnlyList<T> Removed, IReadOnlyList<T> Add
     internal (ImmutableArray<T> First, ImmutableArray<T> Second) Both(IEnumerable<T> first)
     {
         ImmutableArray<T> before = [.. first];
-        var gone = Removed.ToHashSet<T>(ReferenceEqualityComparer.Instance);
-        return (before, [.. before.Where(item => !gone.Contains(item)), .. Added]);
+        // Twins may be one object: as many go as were removed.
+        var gone = new Dictionary<T, int>(Removed.Count, ReferenceEqualityComparer.Instance);
+        foreach (var item in Removed)
+            CollectionsMarshal.GetValueRefOrAddDefault(gone, item, out _)++;
+        return (before, [.. before.Where(item => !ListDelta.Take(gone, item)), .. Added]);
     }
 }
 
@@ -112,7 +115,7 @@ public static class ListDelta
         return only.Count == added.Count ? new(removed, added) : new([.. removed.Where(item => Take(spare, item))], only);
     }
 
-    private static bool Take<T>(Dictionary<T, int> spare, T item)
+    internal static bool Take<T>(Dictionary<T, int> spare, T item)
         where T : class
     {
         ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(spare, item);

@@ -28,7 +28,7 @@ public sealed record HeldPort
     /// <summary>The process; for a published port the engine's, such as docker-proxy. Null where there is none or it could not be found out.</summary>
     public int? Pid { get; init; }
 
-    /// <summary>Its name; null with <see cref="Pid"/>.</summary>
+    /// <summary>Its name; null where there is none or it could not be found out. A state of the past keeps it without <see cref="Pid"/>.</summary>
     public string? Process { get; init; }
 
     /// <summary>The link that the socket is bound to; null for any.</summary>

@@ -73,7 +73,7 @@ public sealed class HostIndex
         if (Namespace(socket.Namespace) is not { } netns)
             return null;
         var containers = netns.ContainerIds.Select(Container).OfType<Container>().ToList();
-        return containers.Find(c => socket.Pid is { } pid && (c.Id == socket.ContainerId || c.Pid == pid))
+        return containers.Find(c => c.Id == socket.ContainerId || (socket.Pid is { } pid && c.Pid == pid))
             ?? (netns.Kind == NetnsKind.Container && containers is [var only] ? only : null);
     }
 

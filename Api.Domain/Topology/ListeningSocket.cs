@@ -32,9 +32,9 @@ public sealed record ListeningSocket
     /// <summary>A process that holds it, the lowest id of several, in NetApi's view of /proc; null where none could be found.</summary>
     public int? Pid { get; init; }
 
-    /// <summary>Its name (<c>/proc/PID/comm</c>, at most 15 characters); null with <see cref="Pid"/>.</summary>
+    /// <summary>Its name (<c>/proc/PID/comm</c>, at most 15 characters); null where no process could be found. A state of the past keeps it without <see cref="Pid"/>.</summary>
     public string? Process { get; init; }
 
-    /// <summary>Id of the container that process runs in, as its control group names it; null with <see cref="Pid"/>, and where the group names none.</summary>
+    /// <summary>Id of the container that process runs in, as its control group names it; null with <see cref="Process"/>, and where the group names none.</summary>
     public string? ContainerId { get; init; }
 }

@@ -3,6 +3,7 @@ using NetApi.Adapters.Sqlite;
 using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 using NetApi.History;
+using NetApi.History.Lives;
 using NetApi.Json;
 using NetApi.Tests.Adapters.Sqlite;
 using NetApi.Tests.Domain;
@@ -16,6 +17,7 @@ internal sealed class PastHost
     private static readonly DateTimeOffset Begin = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private readonly Dictionary<long, string> _changes = [];
+    private List<(string Whose, long? Until)> _lives = [];
     private KeptHost _host;
     private HostState _next;
 
@@ -63,6 +65,7 @@ internal sealed class PastHost
         await _host.KeptAsync();
         foreach (var state in Lived.Where(s => !_changes.ContainsKey(s.Revision)))
             _changes[state.Revision] = await ChangesAsync(state.Revision);
+        _lives = await LivesAsync();
     }
 
     /// <summary>Every instant from then on is answered, as far as the history began before.</summary>
@@ -93,6 +96,7 @@ internal sealed class PastHost
         foreach (var snapshot in Snapshots.Where(s => listed.Any(l => l.Id == s.Id)))
             AssertSame(Lived.Single(s => s.Revision == snapshot.Revision) with { ObservedAt = snapshot.TakenAt }, (await AtAsync(snapshot.Id))!);
         Assert.All(listed, s => Assert.True(s.Pinned || s.Revision >= floor));
+        Assert.Equal(_lives.Where(l => l.Until is null || l.Until > floor), await LivesAsync());
         AssertDiffs(kept);
         AssertWhole(data);
     }
@@ -128,6 +132,17 @@ internal sealed class PastHost
                 (SELECT count(*) FROM change_terms WHERE NOT EXISTS (SELECT 1 FROM changes WHERE (changes.host, changes.revision, changes.ordinal) = (change_terms.host, change_terms.revision, change_terms.ordinal))),
                 (SELECT count(*) FROM snapshots WHERE revision NOT IN (SELECT number FROM revisions))
             """));
+
+    // Of all that anybody had: who, and until when.
+    private Task<List<(string Whose, long? Until)>> LivesAsync() => _host.Store.LookAsync<List<(string, long?)>>(
+        session =>
+        [
+            .. Lived.SelectMany(s => s.Containers).Select(c => c.Name).Distinct().SelectMany(name => ContainerLife.Find(session, name)).Select(l => l.Tell()).Select(l => (l.Id, l.Span.Until?.Revision))
+                .Concat(Lived.SelectMany(s => s.Addresses).Select(a => a.Address.Address).Distinct().SelectMany(ip => AddressLife.Find(session, ip)).Select(l => l.Tell()).Select(l => ($"{l.Owner.Namespace} {l.LinkIndex} {l.Address}", l.Span.Until?.Revision)))
+                .Concat(Lived.SelectMany(s => s.Links).Select(l => l.Mac).OfType<MacAddress>().Distinct().SelectMany(mac => MacLife.Find(session, mac)).Select(l => l.Tell()).Select(l => ($"{l.Owner.Namespace} {l.LinkIndex} {l.Mac}", l.Span.Until?.Revision)))
+                .Distinct().Order(),
+        ],
+        Cancel);
 
     private async Task<HostState?> AtAsync(string moment)
     {

@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
+using NetApi.Hosting.Problems;
 using NetApi.Json;
 using NetApi.Tests.Adapters.Sqlite;
 using NetApi.Tests.Domain;
@@ -31,6 +32,18 @@ public sealed class TimeTravelTests
 
         async Task<int> Count(HostState of) => (await host.AtAsync(of.Revision)).Links.Length;
         static HostState With(params Link[] links) => SampleHost.Empty with { Links = [.. links] };
+    }
+
+    [Fact]
+    public async Task A_range_of_revisions_holds_though_the_clock_was_set_back_between_them()
+    {
+        using var data = new TempData();
+        await using var host = await KeptHost.StartAsync(data);
+        var noon = new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+        var (first, second) = (host.Publish(SampleHost.WithWeb with { ObservedAt = noon }), host.Publish(SampleHost.Empty with { ObservedAt = noon.AddHours(-1) }));
+        await host.KeptAsync();
+        var range = await host.Moments.ReadRangeAsync($"{first.Revision}", $"{second.Revision}", new FaultList(), TestContext.Current.CancellationToken);
+        Assert.Equal((first.Revision, second.Revision, noon, noon.AddHours(-1)), (range.After, range.UpTo, range.FromTime, range.UntilTime));
     }
 
     private static async Task ComesBackAsync(int seed)

@@ -7,9 +7,9 @@ namespace NetApi.Containers;
 /// <summary>What is said of a container that a path names and that is not exactly one.</summary>
 internal static class ContainerProblems
 {
-    /// <summary>There is none.</summary>
-    public static NotFoundProblem NotFound(string id) =>
-        new(ProblemKinds.ContainerNotFound.Document($"No container has the id or name '{id}'. GET /api/v1/containers lists them."));
+    /// <summary>There is none; as far as a state shows, where one is given.</summary>
+    public static NotFoundProblem NotFound(string id, HostState? state = null) =>
+        new(ProblemKinds.ContainerNotFound.Document($"No container has the id or name '{id}'. GET /api/v1/containers lists them.{Unseen.Of(state)}"));
 
     /// <summary>The beginning of an id fits several.</summary>
     public static ConflictProblem Ambiguous(string id, ImmutableArray<Container> candidates) =>

@@ -39,6 +39,9 @@ internal sealed class HeldState
         return new HeldState(held.ToImmutable(), end.Revision, end.LastVersion);
     }
 
+    /// <summary>A thing that it shows; null where it does not.</summary>
+    public object? Find(ItemKey key) => _versions.GetValueOrDefault(key)?.Item;
+
     /// <summary>The next revision, from what differs between it and this one.</summary>
     /// <param name="from">The state of this revision.</param>
     /// <param name="to">The state of the next one.</param>

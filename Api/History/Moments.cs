@@ -48,8 +48,10 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         var faults = new FaultList();
         var (earlier, later) = (Parse(from, "from", faults), Parse(to, "to", faults));
         faults.ThrowIfAny();
-        // Reading goes on without a pause until it is done, so the other one is read beside it.
-        var readingEarlier = Task.Run(() => ThenAsync(earlier!), cancel);
+        // A state of the past is read without a pause, so the other one is read beside it; what is live now may be another state a moment later.
+        var readingEarlier = earlier is Moment.Now ? ThenAsync(earlier) : Task.Run(() => ThenAsync(earlier!), cancel);
+        if (earlier is Moment.Now)
+            await readingEarlier;
         var readingLater = ThenAsync(later!);
         await Task.WhenAll(readingEarlier, readingLater);
         return (await readingEarlier, await readingLater);
@@ -89,7 +91,8 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
         await CatchUpAsync(cancel);
         var (after, fromTime) = earlier is null ? (0, DateTimeOffset.MinValue) : await BoundAsync(earlier, "from", faults, cancel);
         var (upTo, untilTime) = later is null or Moment.Now ? (long.MaxValue, clock.GetUtcNow()) : await BoundAsync(later, "to", faults, cancel);
-        if (fromTime > untilTime)
+        // By number too: a clock may have been set back between them.
+        if (later is not null && fromTime > untilTime && after >= upTo)
             faults.Add("?to", "before-from", $"to is {InWords(untilTime)}, before from, {InWords(fromTime)}; nothing lies between them. Exchange the two.");
         faults.ThrowIfAny();
         return new HistoryRange(after, upTo, fromTime, untilTime);

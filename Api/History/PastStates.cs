@@ -49,7 +49,7 @@ public sealed class PastStates(HistoryStore store, HistoryWriter writer, HostIde
     /// <summary>The state of a revision, from the database and what the last kept one shows; null where it is not kept any longer.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
     internal static async Task<HostState?> ReadAsync(HistoryStore store, HeldState held, KeptRevision revision, string hostId) =>
-        await store.ReadEndedAsync(revision.Number, held.Revision, CancellationToken.None) is not { } ended ? null : held.At(
+        await store.ReadEndedAsync(revision.Number, held.Revision, held.Find, CancellationToken.None) is not { } ended ? null : held.At(
             revision.Number, ended, new HostState { HostId = hostId, ObservedAt = revision.At, Revision = revision.Number, ContentHash = revision.Hash });
 
     /// <inheritdoc/>

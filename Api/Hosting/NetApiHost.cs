@@ -71,7 +71,8 @@ public static class NetApiHost
         }
         catch
         {
-            await app.StopAsync();
+            // Whatever comes of that, why it cannot start is told.
+            await app.StopAsync().ContinueWith(_ => { }, TaskScheduler.Default);
             throw;
         }
         await app.WaitForShutdownAsync();

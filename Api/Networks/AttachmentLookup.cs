@@ -12,10 +12,10 @@ internal static class AttachmentLookup
         (NetworkLookup.Find(state, network), ContainerLookup.Find(state, container)) switch
         {
             (Lookup<Network>.Ambiguous(var candidates), _) => (null, null, NetworkProblems.Ambiguous(network, candidates)),
-            (Lookup<Network>.NotFound, _) => (null, NetworkProblems.NotFound(network), null),
+            (Lookup<Network>.NotFound, _) => (null, NetworkProblems.NotFound(network, state), null),
             (_, Lookup<Container>.Ambiguous(var candidates)) => (null, null, ContainerProblems.Ambiguous(container, candidates)),
             (Lookup<Network>.Found(var n), Lookup<Container>.Found(var c)) => (new AttachmentTarget(n, c), null, null),
-            _ => (null, ContainerProblems.NotFound(container), null),
+            _ => (null, ContainerProblems.NotFound(container, state), null),
         };
 }
 

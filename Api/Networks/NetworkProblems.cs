@@ -10,9 +10,9 @@ internal static class NetworkProblems
     // moby's IsPreDefined: the engine makes these itself.
     private static readonly ImmutableArray<string> Predefined = ["bridge", "host", "none"];
 
-    /// <summary>There is none.</summary>
-    public static NotFoundProblem NotFound(string id) =>
-        new(ProblemKinds.NetworkNotFound.Document($"No network has the id or name '{id}'. GET /api/v1/networks lists them."));
+    /// <summary>There is none; as far as a state shows, where one is given.</summary>
+    public static NotFoundProblem NotFound(string id, HostState? state = null) =>
+        new(ProblemKinds.NetworkNotFound.Document($"No network has the id or name '{id}'. GET /api/v1/networks lists them.{Unseen.Of(state)}"));
 
     /// <summary>The beginning of an id, or with old engines a name, fits several.</summary>
     public static ConflictProblem Ambiguous(string id, ImmutableArray<Network> candidates) =>

@@ -47,7 +47,7 @@ internal static class FilterTargets
     /// <summary>Adds a fault where no network has that name or id, of the engine's or of those that containers are attached to: these may be gone.</summary>
     public static void CheckNetwork(HostState state, string? text, FaultList faults)
     {
-        if (text is not null && !state.Networks.Any(n => n.Name == text || n.Id == text) && !state.Containers.Any(c => c.IsAttachedTo(text)))
+        if (text is not null && !IsEngineAway(state) && !state.Networks.Any(n => n.Name == text || n.Id == text) && !state.Containers.Any(c => c.IsAttachedTo(text)))
             Add("network", text, state.Networks.Select(n => n.Name), state, faults);
     }
 

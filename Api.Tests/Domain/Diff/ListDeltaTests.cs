@@ -37,6 +37,10 @@ public sealed class ListDeltaTests
         var delta = ListDelta.Between(old, young);
         Assert.Equal(Sorted(young), Sorted(Without(old, delta.Removed).Concat(delta.Added)));
         Assert.Empty(delta.Removed.Intersect(delta.Added));
+        // Equal items are one object here, as a history that is read gives them.
+        var (first, second) = delta.Both(old);
+        Assert.Equal(Sorted(old), Sorted(first));
+        Assert.Equal(Sorted(young), Sorted(second));
     }
 
     [Property]

@@ -45,6 +45,7 @@ public sealed class HostIndexTests
     [InlineData(4720, 'c', "side")]
     [InlineData(4720, 'f', null)]
     [InlineData(null, null, null)]
+    [InlineData(null, 'c', "side")]
     public void OwnerOf_SocketOfContainersThatShareANamespace_IsTheOneWhoseProcessHoldsIt(int? pid, char? group, string? owner)
     {
         var side = SampleHost.Web with { Id = new string('c', 64), Name = "side", Pid = 4712 };

@@ -140,8 +140,7 @@ public sealed partial class Database : IDisposable
                 connection.Open();
                 // The log goes into the file in the course of writing, and in order at the end: not when a connection is given up over a fault of the file.
                 Check(sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _));
-                // 16 MB of pages at the most while it is used: who had an address is found all over the file. The pool closes what is idle.
-                connection.Execute($"PRAGMA busy_timeout={connection.DefaultTimeout * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000");
+                connection.Execute($"PRAGMA busy_timeout={connection.DefaultTimeout * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
                 return connection;
             });
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
 using NetApi.Hosting.Problems;
@@ -18,23 +17,25 @@ internal static class ContainerNaming
     /// <param name="text">Name or id.</param>
     /// <param name="pointer">Where the text came from.</param>
     /// <param name="faults">Told where several ids begin with the text.</param>
-    public static ImmutableArray<string> IdsOf(HistorySession history, string text, string pointer, FaultList faults) => Find(history, text, pointer, faults).Ids;
+    public static IEnumerable<string> IdsOf(HistorySession history, string text, string pointer, FaultList faults) => history.Has(ContentTerms.Name(text))
+        ? Containers(history, ContentTerms.Name(text)).Select(c => c.Id).Distinct(StringComparer.Ordinal)
+        : OnlyId(history, text, pointer, faults) is { } id ? [id] : [];
 
     /// <summary>The names that they are looked for by: the text, or where it is an id, all names that the container had.</summary>
     /// <inheritdoc cref="IdsOf"/>
     public static IEnumerable<string> NamesOf(HistorySession history, string text, string pointer, FaultList faults) =>
-        Find(history, text, pointer, faults) is ([var id], false) ? NamesOf(history, id) : [text];
+        !history.Has(ContentTerms.Name(text)) && OnlyId(history, text, pointer, faults) is { } id ? Containers(history, ContentTerms.ContainerId(id)).Select(c => c.Name).Distinct(StringComparer.Ordinal) : [text];
 
-    private static (ImmutableArray<string> Ids, bool AreNamed) Find(HistorySession history, string text, string pointer, FaultList faults)
+    private static string? OnlyId(HistorySession history, string text, string pointer, FaultList faults)
     {
-        var (ids, areNamed) = history.FindContainerIds(text, text.Length < MinBeginning ? 0 : MaxNamed + 1);
-        if (areNamed || ids.Length < 2)
-            return (ids, areNamed);
-        var names = ids.Take(MaxNamed).Select(id => NamesOf(history, id).Last());
-        faults.Add(pointer, "ambiguous", $"'{text}' begins the ids of several containers: {string.Join(", ", names)}{(ids.Length > MaxNamed ? " …" : ".")} Give a name, or more of the id.");
-        return ([], false);
+        var ids = text.Length < MinBeginning ? [] : history.FindContainerIds(text, MaxNamed + 1);
+        if (ids.Length > 1)
+        {
+            var names = ids.Take(MaxNamed).Select(id => Containers(history, ContentTerms.ContainerId(id)).Last().Name);
+            faults.Add(pointer, "ambiguous", $"'{text}' begins the ids of several containers: {string.Join(", ", names)}{(ids.Length > MaxNamed ? " …" : ".")} Give a name, or more of the id.");
+        }
+        return ids is [var only] ? only : null;
     }
 
-    private static IEnumerable<string> NamesOf(HistorySession history, string id) =>
-        history.Find(ContentTerms.ContainerId(id)).Select(t => t.Item).OfType<Container>().Select(c => c.Name).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<Container> Containers(HistorySession history, string term) => history.Find(term).Select(t => t.Item).OfType<Container>();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using NetApi.Domain.Topology;
 
@@ -20,11 +21,20 @@ public sealed class HistorySession : IDisposable
 {
     // Beyond, whoever asks is told of the newest.
     private const int MaxVersions = 50_000;
+    private const int MaxLinks = 200;
+
+    // Who had an address is found all over the file. As much memory at the most, for each connection that was looked through; the pool closes idle ones.
+    private const int CacheKilobytes = 16_000;
+
+    // What only snapshots show goes when retention comes to it: no answer hangs on how far that is.
+    private const string IsKept = "versions.host = $host AND (versions.last IS NULL OR versions.last >= $floor)";
 
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly long _host;
+    private readonly long _floor;
     private readonly KeptContents _contents;
+    private readonly SqliteCommand _has;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _findIn;
     private readonly SqliteCommand _links;
@@ -37,31 +47,16 @@ public sealed class HistorySession : IDisposable
         (_connection, _host) = (connection, host);
         _transaction = connection.BeginTransaction(deferred: true);
         _contents = contents;
-        _find = Command(
-            $"""
-            SELECT {KeptContents.Columns}, versions.first, versions.last
-            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content {KeptContents.Tables}
-            WHERE terms.term = $text AND versions.host = $host ORDER BY versions.id DESC LIMIT {MaxVersions}
-            """,
-            ("$text", SqliteType.Text));
-        _findIn = Command(
-            $"""
-            SELECT {KeptContents.Columns}, versions.first, versions.last
-            FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content {KeptContents.Tables}
-            WHERE terms.term = $text AND versions.host = $host AND (versions.netns IS NULL OR versions.netns IN (SELECT netns.id FROM json_each($netns) JOIN netns ON netns.netns = json_each.value))
-            ORDER BY versions.id DESC LIMIT {MaxVersions}
-            """,
-            ("$text", SqliteType.Text));
+        connection.Execute($"PRAGMA cache_size={-CacheKilobytes}", transaction: _transaction);
+        _floor = connection.ExecuteScalar<long>("SELECT history_floor FROM hosts WHERE number = @host", new { host }, _transaction);
+        const string found = "FROM terms JOIN content_terms ON content_terms.term = terms.id JOIN versions ON versions.content = content_terms.content WHERE terms.term = $text AND";
+        _has = Command($"SELECT EXISTS (SELECT 1 {found} {IsKept})");
+        _find = Command(Things($"{found} {IsKept}", MaxVersions));
+        _findIn = Command(Things($"{found} {IsKept} AND (versions.netns IS NULL OR versions.netns IN (SELECT netns.id FROM json_each($netns) JOIN netns ON netns.netns = json_each.value))", MaxVersions));
         _findIn.Parameters.Add("$netns", SqliteType.Text);
         // Few links ever had one ifindex in the host's namespace, and few links were ever in another namespace: whichever is less is walked.
-        _links = Command(
-            $"""
-            SELECT {KeptContents.Columns}, versions.first, versions.last
-            FROM netns JOIN versions ON versions.netns = netns.id JOIN contents ON contents.id = versions.content
-            WHERE netns.netns = $text AND versions.host = $host AND contents.list = 2 ORDER BY versions.id DESC LIMIT 200
-            """,
-            ("$text", SqliteType.Text));
-        _revision = Command("SELECT at, not_before, causes FROM revisions WHERE host = $host AND number = $number", ("$number", SqliteType.Integer));
+        _links = Command(Things($"FROM netns JOIN versions ON versions.netns = netns.id JOIN contents ON contents.id = versions.content WHERE netns.netns = $text AND {IsKept} AND contents.list = 2", MaxLinks));
+        _revision = Command("SELECT at, not_before, causes FROM revisions WHERE host = $host AND number = $text");
         // Most of what is asked for never had a gap: that is known at once.
         _gaps = new(() => Terms(ContentTerms.Gap("")).ToHashSet(StringComparer.Ordinal));
     }
@@ -78,13 +73,16 @@ public sealed class HistorySession : IDisposable
         return Read(_findIn, term);
     }
 
-    /// <summary>Ids of the containers that had a name; where none had it, the ids that the text is or begins, at most <paramref name="limit"/>.</summary>
-    /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
-    internal (ImmutableArray<string> Ids, bool AreNamed) FindContainerIds(string text, int limit)
+    /// <summary>Whether anything is found by a word.</summary>
+    internal bool Has(string term)
     {
-        ImmutableArray<string> named = [.. Find(ContentTerms.Name(text)).Select(t => ((Container)t.Item).Id).Distinct(StringComparer.Ordinal)];
-        return named.IsEmpty ? ([.. Terms(ContentTerms.ContainerId(text)).Take(limit).Select(term => term[ContentTerms.ContainerId("").Length..])], false) : (named, true);
+        _has.Parameters["$text"].Value = term;
+        return _has.ExecuteScalar() is not 0L;
     }
+
+    /// <summary>Ids of containers that begin with a text, in order, at most <paramref name="limit"/>.</summary>
+    internal ImmutableArray<string> FindContainerIds(string beginning, int limit) =>
+        [.. Terms(ContentTerms.ContainerId(beginning)).Where(Has).Take(limit).Select(term => term[ContentTerms.ContainerId("").Length..])];
 
     /// <summary>Links of a namespace, the oldest first; the newest two hundred versions of them.</summary>
     /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
@@ -103,29 +101,33 @@ public sealed class HistorySession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _find, _findIn, _links, _revision })
+        foreach (var command in new[] { _has, _find, _findIn, _links, _revision })
             command.Dispose();
         _transaction.Dispose();
     }
 
+    // The newest of some versions. They are sorted before their bodies are read: a sort of those would need room on the disk.
+    private static string Things(string found, int limit) =>
+        $"SELECT {KeptContents.Columns}, versions.id, versions.first, versions.last FROM (SELECT versions.id AS id {found} ORDER BY versions.id DESC LIMIT {limit}) AS found CROSS JOIN versions ON versions.id = found.id {KeptContents.Tables}";
+
     private ImmutableArray<PastThing> Read(SqliteCommand command, string text)
     {
         command.Parameters["$text"].Value = text;
-        var found = ImmutableArray.CreateBuilder<PastThing>();
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        var found = new List<(long Id, PastThing Thing)>();
+        using (var rows = command.ExecuteReader())
         {
-            found.Add(new PastThing(_contents.Take(rows).Value.Item, rows.GetInt64(KeptContents.Next), rows.IsDBNull(KeptContents.Next + 1) ? null : rows.GetInt64(KeptContents.Next + 1)));
+            while (rows.Read())
+                found.Add((rows.GetInt64(KeptContents.Next), new PastThing(_contents.Take(rows).Value.Item, rows.GetInt64(KeptContents.Next + 1), rows.IsDBNull(KeptContents.Next + 2) ? null : rows.GetInt64(KeptContents.Next + 2))));
         }
-        found.Reverse();
-        return found.DrainToImmutable();
+        found.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return [.. found.Select(f => f.Thing)];
     }
 
     private (DateTimeOffset? At, DateTimeOffset? NotBefore, string? Causes) Look(long revision)
     {
         if (_revisions.TryGetValue(revision, out var known))
             return known;
-        _revision.Parameters["$number"].Value = revision;
+        _revision.Parameters["$text"].Value = revision;
         using var row = _revision.ExecuteReader();
         return _revisions[revision] = row.Read()
             ? (StoredTime.Parse(row.GetString(0)), row.IsDBNull(1) ? null : StoredTime.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2))
@@ -144,12 +146,13 @@ public sealed class HistorySession : IDisposable
             yield return rows.GetString(0);
     }
 
-    private SqliteCommand Command(string sql, (string Name, SqliteType Type) parameter)
+    private SqliteCommand Command(string sql)
     {
         var command = _connection.CreateCommand();
         (command.Transaction, command.CommandText) = (_transaction, sql);
         command.Parameters.AddWithValue("$host", _host);
-        command.Parameters.Add(parameter.Name, parameter.Type);
+        command.Parameters.AddWithValue("$floor", _floor);
+        command.Parameters.Add(new SqliteParameter { ParameterName = "$text" });
         return command;
     }
 }

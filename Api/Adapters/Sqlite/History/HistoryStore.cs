@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NetApi.Domain.Topology;
+using NetApi.Json;
 
 namespace NetApi.Adapters.Sqlite.History;
 
@@ -36,28 +37,29 @@ public sealed partial class HistoryStore(Database database, long host)
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
     public Task<ImmutableArray<HeldVersion>> ReadHeldAsync(CancellationToken cancel) => database.ReadAsync(
         // What is there is at hand by that: it need not be kept in memory twice.
-        connection => Read(new KeptContents(), connection, $"SELECT {KeptContents.Columns}, versions.id, versions.first FROM versions {KeptContents.Tables} WHERE versions.host = $host AND versions.last IS NULL ORDER BY versions.id", ("$host", host)),
+        connection => Read(new KeptContents(), null, connection, $"SELECT {KeptContents.Columns}, versions.id, versions.first FROM versions {KeptContents.Tables} WHERE versions.host = $host AND versions.last IS NULL", ("$host", host)),
         cancel);
 
     /// <summary>What a revision shows and a later one does not.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="before">The later one: what ended with it, or after it, is left out.</param>
+    /// <param name="find">Finds a thing that is at hand, as what there was is often there again; null where there is none.</param>
     /// <param name="cancel">Looked at once, before reading.</param>
     /// <returns>What ended; null where the revision is not kept any longer.</returns>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
-    public Task<ImmutableArray<HeldVersion>?> ReadEndedAsync(long revision, long before, CancellationToken cancel) => database.ReadAsync<ImmutableArray<HeldVersion>?>(
+    public Task<ImmutableArray<HeldVersion>?> ReadEndedAsync(long revision, long before, Func<ItemKey, object?> find, CancellationToken cancel) => database.ReadAsync<ImmutableArray<HeldVersion>?>(
         connection =>
         {
             // One view of the file for both: what is kept now may be removed in between.
             using var transaction = connection.BeginTransaction(deferred: true);
             return !IsStillKept(connection, transaction, host, revision) ? null : Read(
                 _contents,
+                find,
                 connection,
                 $"""
                 SELECT {KeptContents.Columns}, versions.id, versions.first
                 FROM ended CROSS JOIN versions ON versions.id = ended.id {KeptContents.Tables}
                 WHERE ended.first <= $revision AND ended.last >= $revision AND ended.last < $before AND versions.host = $host
-                ORDER BY versions.id
                 """,
                 ("$host", host), ("$revision", revision), ("$before", before));
         },
@@ -120,7 +122,8 @@ public sealed partial class HistoryStore(Database database, long host)
         new { host, interruption.Scope, interruption.Code, Since = StoredTime.Format(interruption.Since), Until = interruption.Until is { } until ? StoredTime.Format(until) : null, interruption.Detail },
         transaction);
 
-    private static ImmutableArray<HeldVersion> Read(KeptContents contents, SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, long Value)> parameters)
+    // By their ids; in SQLite, every body would be copied to be sorted.
+    private static ImmutableArray<HeldVersion> Read(KeptContents contents, Func<ItemKey, object?>? find, SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, long Value)> parameters)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -130,8 +133,9 @@ public sealed partial class HistoryStore(Database database, long host)
         using (var rows = command.ExecuteReader())
         {
             while (rows.Read())
-                found.Add((contents.Take(rows), rows.GetInt64(KeptContents.Next), rows.GetInt64(KeptContents.Next + 1)));
+                found.Add((contents.Take(rows, find), rows.GetInt64(KeptContents.Next), rows.GetInt64(KeptContents.Next + 1)));
         }
+        found.Sort((a, b) => a.Id.CompareTo(b.Id));
         var versions = new HeldVersion[found.Count];
         try
         {

@@ -37,24 +37,22 @@ internal sealed class KeptContents
     private int _count;
 
     /// <summary>Takes from a row what is not at hand of its thing. It is made of that when it is asked for, by whatever thread; that costs far more.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="find">Finds a thing that is at hand elsewhere; null where there is none.</param>
     /// <returns>The thing; asking for it throws <see cref="StoreUnavailableException"/> where it is damaged or of a later version.</returns>
     /// <exception cref="StoreUnavailableException">It is missing.</exception>
-    public Lazy<KeptThing> Take(SqliteDataReader row)
+    public Lazy<KeptThing> Take(SqliteDataReader row, Func<ItemKey, object?>? find = null)
     {
         var (id, netns) = (row.GetInt64(0), row.IsDBNull(1) ? 0 : row.GetInt64(1));
         if (_things.TryGetValue((id, netns), out var known))
             return known;
+        var place = netns == 0 ? (NetnsId?)null : NetnsOf(row, netns);
+        // A gap's words do not count, so that those of another may be at hand.
+        if (find is not null && !row.IsDBNull(2) && new ItemKey(HashOf(row), place) is var key && find(key) is { } item && StateLists.Of(row.GetInt64(2)) is { KeepsAll: false } list)
+            return Keep((id, netns), new Lazy<KeptThing>(new KeptThing(list, item, key)));
         if (!_things.TryGetValue((id, 0), out var thing))
-        {
-            if (row.IsDBNull(2))
-                throw StoreUnavailableException.OfHistory(new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The content {id} is missing.")));
-            var (list, format, hash, body) = (row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5));
-            thing = Keep((id, 0), () => Read(id, list, format, hash, body));
-        }
-        if (netns == 0)
-            return thing;
-        var place = NetnsOf(row, netns);
-        return Keep((id, netns), () => In(place, thing.Value));
+            thing = Keep((id, 0), Reading(row, id));
+        return place is { } inside ? Keep((id, netns), Later(() => In(inside, thing.Value))) : thing;
     }
 
     /// <summary>Forgets everything, as rows were removed: nobody asks for those any more.</summary>
@@ -65,7 +63,17 @@ internal sealed class KeptContents
         Interlocked.Exchange(ref _count, 0);
     }
 
-    private static KeptThing Read(long id, long code, long format, byte[] hash, byte[] body)
+    private static Lazy<KeptThing> Reading(SqliteDataReader row, long id)
+    {
+        if (row.IsDBNull(2))
+            throw StoreUnavailableException.OfHistory(new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The content {id} is missing.")));
+        var (list, format, hash, body) = (row.GetInt64(2), row.GetInt64(3), HashOf(row), row.GetFieldValue<byte[]>(5));
+        return Later(() => Read(id, list, format, hash, body));
+    }
+
+    private static UInt128 HashOf(SqliteDataReader row) => BinaryPrimitives.ReadUInt128BigEndian(row.GetFieldValue<byte[]>(4));
+
+    private static KeptThing Read(long id, long code, long format, UInt128 hash, byte[] body)
     {
         try
         {
@@ -73,7 +81,7 @@ internal sealed class KeptContents
                 throw new NotSupportedException($"The content {id} was kept in form {format}; this version reads forms up to {HostStateJson.Format}.");
             var list = StateLists.Of(code);
             var item = list.Read(body);
-            return new KeptThing(list, item, list.KeepsAll ? list.KeyOf(item)!.Value with { Netns = null } : new ItemKey(BinaryPrimitives.ReadUInt128BigEndian(hash), null));
+            return new KeptThing(list, item, list.KeepsAll ? list.KeyOf(item)!.Value with { Netns = null } : new ItemKey(hash, null));
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or NotSupportedException)
         {
@@ -87,12 +95,14 @@ internal sealed class KeptContents
         : row.IsDBNull(6) ? throw StoreUnavailableException.OfHistory(new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The namespace {id} is missing.")))
         : _netns.GetOrAdd(id, new NetnsId(row.GetString(6)));
 
-    private Lazy<KeptThing> Keep((long Content, long Netns) key, Func<KeptThing> make)
+    // What cannot be made now may be made later.
+    private static Lazy<KeptThing> Later(Func<KeptThing> make) => new(make, LazyThreadSafetyMode.PublicationOnly);
+
+    private Lazy<KeptThing> Keep((long Content, long Netns) key, Lazy<KeptThing> thing)
     {
         // The dictionary's own count would lock all of it.
         if (Interlocked.Increment(ref _count) > MaxCount)
             Clear();
-        // What cannot be made now may be made later.
-        return _things.GetOrAdd(key, new Lazy<KeptThing>(make, LazyThreadSafetyMode.PublicationOnly));
+        return _things.GetOrAdd(key, thing);
     }
 }
