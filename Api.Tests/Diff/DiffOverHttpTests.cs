@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.JsonPatch.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using NetApi.Adapters.Sqlite;
 using NetApi.Domain.Topology;
@@ -58,6 +59,7 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
     [InlineData("&format=json", null, "application/json")]
     [InlineData("&format=text", "application/json", "text/plain")]
     [InlineData("&format=patch", null, "application/json-patch+json")]
+    [InlineData("&format=document", null, "application/vnd.netapi.document+json")]
     [InlineData("&format=svg", null, "image/svg+xml")]
     [InlineData("&format=dot", null, "text/vnd.graphviz")]
     [InlineData("&format=mermaid", null, "text/vnd.mermaid")]
@@ -83,6 +85,17 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
         Assert.Contains("+ myweb\\n", await TextAsync("dot"), StringComparison.Ordinal);
         Assert.Contains("[\"#43; myweb<br/>", await TextAsync("mermaid"), StringComparison.Ordinal);
         XElement.Parse(await TextAsync("svg"));
+    }
+
+    [Fact]
+    public async Task The_patch_turns_the_document_of_the_earlier_state_into_that_of_the_later_one()
+    {
+        var document = JsonNode.Parse(await TextAsync("document"))!.AsObject();
+        Assert.Empty(document["container"]!.AsObject());
+        JsonSerializer.Deserialize<JsonPatchDocument<JsonObject>>(await TextAsync("patch"))!.ApplyTo(document);
+        var later = JsonNode.Parse(await _client.GetStringAsync(new Uri($"{Path}?from={service.WithWeb}&to={service.Empty}&format=document", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.True(JsonNode.DeepEquals(later, document), document.ToString());
+        Assert.Equal("running", document["container"]!["myweb"]!["state"]!.ToString());
     }
 
     [Theory]
@@ -157,7 +170,7 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
         using var answer = await _client.SendAsync(HttpMethod.Get, Web, null, ("Accept", "image/png, application/pdf"));
         var detail = (await answer.ReadProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable")).Text("detail");
         Assert.Contains("application/json-patch+json", detail, StringComparison.Ordinal);
-        Assert.Contains("json, text, patch, svg, dot, mermaid", detail, StringComparison.Ordinal);
+        Assert.Contains("json, text, patch, document, svg, dot, mermaid", detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,7 +178,7 @@ public sealed class DiffOverHttpTests(DiffOverHttpTests.Service service) : IClas
     {
         var content = (await _client.GetJsonAsync("/swagger/v1/swagger.json")).GetProperty("paths").GetProperty(Path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content");
         Assert.Equal(
-            ["application/json", "application/json-patch+json", "image/svg+xml", "text/plain", "text/vnd.graphviz", "text/vnd.mermaid"],
+            ["application/json", "application/json-patch+json", "application/vnd.netapi.document+json", "image/svg+xml", "text/plain", "text/vnd.graphviz", "text/vnd.mermaid"],
             content.EnumerateObject().Select(c => c.Name).Order(StringComparer.Ordinal));
         Assert.All(content.EnumerateObject(), c => Assert.True(c.Value.TryGetProperty("example", out _)));
         Assert.EndsWith("/DiffResource", content.GetProperty("application/json").GetProperty("schema").Text("$ref"), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
 using NetApi.History;
 using NetApi.Hosting;
@@ -45,6 +46,9 @@ internal static class DiffExamples
     public static readonly string Text = DiffText.Write(Diff);
 
     public static readonly IReadOnlyList<PatchOperation> Patch = DiffPatch.Of(Diff, Options());
+
+    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, object>> Document =
+        DiffPatch.DocumentOf(StateDocument.Of(Diff.From, Diff.To), Options()).Deserialize<IReadOnlyDictionary<string, IReadOnlyDictionary<string, object>>>()!;
 
     public static readonly string Svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" …>…</svg>";
 

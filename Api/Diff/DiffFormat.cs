@@ -14,6 +14,9 @@ public enum DiffFormat
     /// <summary>A JSON Patch (RFC 6902).</summary>
     Patch,
 
+    /// <summary>The earlier state as a document, to which the JSON Patch is applied.</summary>
+    Document,
+
     /// <summary>A picture that NetApi has laid out.</summary>
     Svg,
 
@@ -29,10 +32,13 @@ internal static class DiffFormats
 {
     public const string Patch = "application/json-patch+json";
 
+    public const string Document = "application/vnd.netapi.document+json";
+
     public static readonly FormatTable<DiffFormat> Table = new(
         ("application/json", DiffFormat.Json),
         ("text/plain", DiffFormat.Text),
         (Patch, DiffFormat.Patch),
+        (Document, DiffFormat.Document),
         ("image/svg+xml", DiffFormat.Svg),
         ("text/vnd.graphviz", DiffFormat.Dot),
         ("text/vnd.mermaid", DiffFormat.Mermaid));

@@ -8,7 +8,7 @@ namespace NetApi.Diffs;
 /// <summary>What is compared, in which form it is answered, and what narrows it: what is given must hold together, of several values of one parameter one does.</summary>
 /// <param name="From">The earlier state: an RFC 3339 time, how long ago (<c>-90s</c>, <c>-15m</c>, <c>-3h</c>, <c>-2d</c>, <c>-1w</c>), the number of a revision, the id of a snapshot, or <c>live</c>, the host as it is now.</param>
 /// <param name="To">The later state, named likewise; <c>live</c> where it is omitted.</param>
-/// <param name="Format"><c>json</c>, <c>text</c>, <c>patch</c>, <c>svg</c>, <c>dot</c> or <c>mermaid</c>; without it the <c>Accept</c> header chooses.</param>
+/// <param name="Format"><c>json</c>, <c>text</c>, <c>patch</c>, <c>document</c>, <c>svg</c>, <c>dot</c> or <c>mermaid</c>; without it the <c>Accept</c> header chooses.</param>
 /// <param name="Entity">Only changes of these entities: publishedPort, container, network, attachment, bridge, vethPair, link, address, route, …, gap.</param>
 /// <param name="Container">Only what concerns these containers, by name, id, or at least 4 characters that one id alone begins with: themselves, their ports, attachments, and all in their namespaces; of a namespace that several share, by the one that it is named after.</param>
 /// <param name="Network">Only these networks of the engine and their attachments, named likewise.</param>
