@@ -9,6 +9,8 @@ public sealed class DatabaseTests : IDisposable
 {
     private static readonly Migration Numbers = new(1, "0001_numbers.sql", "CREATE TABLE numbers (n INTEGER NOT NULL, pad BLOB) STRICT;");
 
+    private static readonly (string, long, long, long, long) InForce = ("wal", 2, 1, 1000, -16000);
+
     private readonly TempData _data = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -19,13 +21,31 @@ public sealed class DatabaseTests : IDisposable
     public async Task Every_connection_has_the_pragmas_in_force()
     {
         var database = _data.Open(Numbers);
-        for (var round = 0; round < 3; round++)
-        {
-            Assert.Equal(("wal", 2L, 1L, 1000L), await database.ReadAsync(Pragmas, Cancel));
-            Assert.Equal(("wal", 2L, 1L, 1000L), await database.WriteAsync((c, _) => Pragmas(c), Cancel));
-        }
+        Assert.Equal(InForce, await database.ReadAsync(Pragmas, Cancel));
+        Assert.Equal(InForce, await database.WriteAsync((c, _) => Pragmas(c), Cancel));
         // Several at once are several connections of the pool.
-        Assert.Equal(("wal", 2L, 1L, 1000L), await database.ReadAsync(_ => database.ReadAsync(Pragmas, Cancel).Result, Cancel));
+        Assert.Equal(InForce, await database.ReadAsync(_ => database.ReadAsync(Pragmas, Cancel).Result, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pragmas_that_were_changed_on_a_connection_are_in_force_again_when_the_pool_gives_it_out(bool isWriting)
+    {
+        var database = _data.Open(Numbers);
+        var spoilt = await database.ReadAsync(
+            c =>
+            {
+                c.Execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=1; PRAGMA cache_size=10");
+                Assert.Equal(("delete", 0L, 0L, 1L, 10L), Pragmas(c));
+                return c.Handle;
+            },
+            Cancel);
+        var (given, pragmas) = isWriting
+            ? await database.WriteAsync((c, _) => (c.Handle, Pragmas(c)), Cancel)
+            : await database.ReadAsync(c => (c.Handle, Pragmas(c)), Cancel);
+        Assert.Same(spoilt, given);
+        Assert.Equal(InForce, pragmas);
     }
 
     [Fact]
@@ -172,11 +192,12 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, Assert.Throws<StoreUnavailableException>(() => _data.Open(Numbers, more)).SqliteCode);
     }
 
-    private static (string, long, long, long) Pragmas(SqliteConnection c) => (
+    private static (string, long, long, long, long) Pragmas(SqliteConnection c) => (
         c.ExecuteScalar<string>("PRAGMA journal_mode")!,
         c.ExecuteScalar<long>("PRAGMA synchronous"),
         c.ExecuteScalar<long>("PRAGMA foreign_keys"),
-        c.ExecuteScalar<long>("PRAGMA busy_timeout"));
+        c.ExecuteScalar<long>("PRAGMA busy_timeout"),
+        c.ExecuteScalar<long>("PRAGMA cache_size"));
 
     private static Task<int> Insert(Database database, int n) =>
         database.WriteAsync((c, t) => c.Execute("INSERT INTO numbers (n) VALUES (@n)", new { n }, t), Cancel);
