@@ -39,8 +39,11 @@ public sealed class NetApiOptions
     /// <summary>Hours between the snapshots that are taken by schedule; 0 for none.</summary>
     public int SnapshotEveryHours { get; set; } = 24;
 
-    /// <summary>Whether snapshots are taken before and after each call that changes containers or networks.</summary>
-    public bool SnapshotOwnChanges { get; set; } = true;
+    /// <summary>Whether a snapshot is taken before each call that changes containers or networks.</summary>
+    public bool SnapshotBeforeOwnChanges { get; set; } = true;
+
+    /// <summary>Whether a snapshot is taken after each such call.</summary>
+    public bool SnapshotAfterOwnChanges { get; set; } = true;
 
     /// <summary>Reads what is configured.</summary>
     /// <exception cref="StartRefusedException">A value has the wrong type, or is out of its range.</exception>

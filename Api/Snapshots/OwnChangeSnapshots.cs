@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using NetApi.Adapters.Sqlite;
 using NetApi.Domain.Topology;
 using NetApi.History;
@@ -14,15 +15,15 @@ namespace NetApi.Snapshots;
 /// <param name="After">The host after it.</param>
 internal sealed record OwnChange(string What, string By, HostState Before, HostState After);
 
-/// <summary>Keeps the host as it was before and after each call of NetApi's own that changed it. No call waits for that, and none fails by it.</summary>
-internal sealed partial class OwnChangeSnapshots(HistoryWriter history, SnapshotStore store, ILogger<OwnChangeSnapshots> log) : BackgroundService
+/// <summary>Keeps the host as it was before and after each call of NetApi's own that changed it, as is configured. No call waits for that, and none fails by it.</summary>
+internal sealed partial class OwnChangeSnapshots(HistoryWriter history, SnapshotStore store, IOptions<NetApiOptions> options, ILogger<OwnChangeSnapshots> log) : BackgroundService
 {
     // While the database cannot be written there is nothing to be kept: the oldest are given up.
     private const int MaxWaiting = 256;
 
     private readonly Channel<OwnChange> _changes = Channel.CreateBounded<OwnChange>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Keeps both sides, soon.</summary>
+    /// <summary>Keeps the sides that are asked for, soon.</summary>
     public void Offer(OwnChange change) => _changes.Writer.TryWrite(change);
 
     /// <inheritdoc/>
@@ -33,8 +34,10 @@ internal sealed partial class OwnChangeSnapshots(HistoryWriter history, Snapshot
             try
             {
                 await history.KeptAsync(change.After.Revision, stoppingToken);
-                await store.AddAsync(change.Before, SnapshotOrigin.BeforeChange, change.By, null, change.What, isPinned: false, stoppingToken);
-                await store.AddAsync(change.After, SnapshotOrigin.AfterChange, change.By, null, change.What, isPinned: false, stoppingToken);
+                if (options.Value.SnapshotBeforeOwnChanges)
+                    await store.AddAsync(change.Before, SnapshotOrigin.BeforeChange, change.By, null, change.What, isPinned: false, stoppingToken);
+                if (options.Value.SnapshotAfterOwnChanges)
+                    await store.AddAsync(change.After, SnapshotOrigin.AfterChange, change.By, null, change.What, isPinned: false, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -11,7 +11,7 @@ public static class SnapshotSetup
     {
         services.AddSingleton<SnapshotTaking>();
         services.AddSingleton<SnapshotImports>();
-        if (options.SnapshotOwnChanges)
+        if (options.SnapshotBeforeOwnChanges || options.SnapshotAfterOwnChanges)
         {
             services.AddSingleton<OwnChangeSnapshots>();
             services.AddHostedService(provider => provider.GetRequiredService<OwnChangeSnapshots>());
