@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NetApi.Adapters.Sqlite;
@@ -40,6 +41,12 @@ public sealed class HistoryCareTests
         File.Delete(data.File + "-wal");
         File.Delete(data.File + "-shm");
         await File.WriteAllBytesAsync(data.File, backup, Cancel);
+        var (exitCode, output) = await NetApiProcess.RunToEndAsync(new Dictionary<string, string?>(), data.Directory, HistoryCheckCommand.Switch);
+        Assert.Equal(0, exitCode);
+        Assert.Matches($@"\A{Regex.Escape(data.File)}: sound; [1-9]\d* revisions, [1-9]\d* things in [1-9]\d* versions, \d+ changes, 1 snapshots; \d+ ms\.\z", output);
+        // It is as it was put there, and NetApi starts on it.
+        Assert.Equal(backup, await File.ReadAllBytesAsync(data.File, Cancel));
+        Assert.False(File.Exists(data.File + "-wal"));
         await using (var api = new InProcessNetApi(edge: null, data.Directory))
         {
             using var admin = api.Admin();
