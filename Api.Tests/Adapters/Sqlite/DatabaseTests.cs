@@ -9,7 +9,7 @@ public sealed class DatabaseTests : IDisposable
 {
     private static readonly Migration Numbers = new(1, "0001_numbers.sql", "CREATE TABLE numbers (n INTEGER NOT NULL, pad BLOB) STRICT;");
 
-    private static readonly (string, long, long, long, long) InForce = ("wal", 2, 1, 1000, -16000);
+    private static readonly (string, long, long, long) InForce = ("wal", 2, 1, 1000);
 
     private readonly TempData _data = new();
 
@@ -36,8 +36,8 @@ public sealed class DatabaseTests : IDisposable
         var spoilt = await database.ReadAsync(
             c =>
             {
-                c.Execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=1; PRAGMA cache_size=10");
-                Assert.Equal(("delete", 0L, 0L, 1L, 10L), Pragmas(c));
+                c.Execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=1");
+                Assert.Equal(("delete", 0L, 0L, 1L), Pragmas(c));
                 return c.Handle;
             },
             Cancel);
@@ -192,12 +192,11 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, Assert.Throws<StoreUnavailableException>(() => _data.Open(Numbers, more)).SqliteCode);
     }
 
-    private static (string, long, long, long, long) Pragmas(SqliteConnection c) => (
+    private static (string, long, long, long) Pragmas(SqliteConnection c) => (
         c.ExecuteScalar<string>("PRAGMA journal_mode")!,
         c.ExecuteScalar<long>("PRAGMA synchronous"),
         c.ExecuteScalar<long>("PRAGMA foreign_keys"),
-        c.ExecuteScalar<long>("PRAGMA busy_timeout"),
-        c.ExecuteScalar<long>("PRAGMA cache_size"));
+        c.ExecuteScalar<long>("PRAGMA busy_timeout"));
 
     private static Task<int> Insert(Database database, int n) =>
         database.WriteAsync((c, t) => c.Execute("INSERT INTO numbers (n) VALUES (@n)", new { n }, t), Cancel);
