@@ -88,6 +88,9 @@ internal sealed partial class NetApiProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Waits for its end.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync();
+
     public async ValueTask DisposeAsync()
     {
         Admin?.Dispose();

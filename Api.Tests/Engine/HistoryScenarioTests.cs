@@ -1,35 +1,43 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
 
 namespace NetApi.Tests.Engine;
 
-/// <summary>A day of the article's host: containers come, restart, move and are made anew, NetApi is killed in between. What it says afterwards is held against notes that were taken with ip and docker inspect at those moments.</summary>
+/// <summary>A day of the article's host: containers come, restart, move and are made anew, the engine restarts, NetApi is killed in between. What it says afterwards is held against notes that were taken with ip and docker inspect at those moments.</summary>
 [Collection(nameof(ExclusiveLab))]
 [Trait("Ring", "Engine")]
-public sealed class HistoryScenarioTests : IAsyncLifetime
+public sealed partial class HistoryScenarioTests : IAsyncLifetime
 {
     private const int Port = 8321;
+    private const string Name = "web";
+    private const string Network = "backend";
 
     private readonly string _data = Directory.CreateTempSubdirectory("netapi-history-").FullName;
-    private readonly LabDocker _docker = new();
-    private readonly string _name;
-    private readonly string _network;
     private readonly List<Note> _notes = [];
+    private OwnEngine _engine = null!;
     private NetApiProcess? _api;
+    private DateTimeOffset _engineLost;
 
-    public HistoryScenarioTests() => (_name, _network) = (_docker.NewContainerName(), _docker.NewNetworkName());
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync()
+    {
+        // Without a lab the tests say themselves that they did not run.
+        if (!Ring.HasEngine)
+            return;
+        _engine = await OwnEngine.StartAsync();
+        _engine.Netns.Batch(["link add uplink type bridge", "addr add 192.0.2.10/24 dev uplink", "link set uplink up", "route add default via 192.0.2.1"]);
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (_api is not null)
             await _api.DisposeAsync();
-        if (Ring.HasEngine)
-            await _docker.DisposeAsync();
+        if (_engine is not null)
+            await _engine.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 
@@ -39,28 +47,39 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         Ring.Engine();
         await StartApiAsync();
         await NoteAsync("before");
-        var created = await PostAsync("/containers", new { name = _name, image = "netapi/busybox:1", command = new[] { "sleep", "600" }, ports = new[] { new { hostPort = Port, containerPort = 80 } } });
+        var created = await PostAsync("/containers", new { name = Name, image = LabDocker.Busybox, command = new[] { "sleep", "600" }, ports = new[] { new { hostPort = Port, containerPort = 80 } } });
         var createdBy = created.RequestId;
         await NoteAsync("created");
-        await PostAsync($"/containers/{_name}/restart?timeoutSeconds=0", new { });
+        await PostAsync($"/containers/{Name}/restart?timeoutSeconds=0", new { });
         await NoteAsync("restarted");
-        await PostAsync("/networks", new { name = _network });
-        await _docker.DockerAsync("network", "connect", _network, _name);
-        await _docker.DockerAsync("network", "disconnect", "bridge", _name);
+        await PostAsync("/networks", new { name = Network });
+        await _engine.DockerAsync("network", "connect", Network, Name);
+        await _engine.DockerAsync("network", "disconnect", "bridge", Name);
         await NoteAsync("moved");
+        await _engine.KillAsync();
+        await UntilAsync("/containers", isServed: false);
+        _engineLost = DateTimeOffset.UtcNow;
+        // Without live-restore it ends what it finds running.
+        await _engine.LaunchAsync("{}");
+        await UntilAsync($"/containers?name={Name}&state=exited");
+        await NoteAsync("engine restarted");
+        await _engine.DockerAsync("start", Name);
+        await NoteAsync("started again");
         await _api!.KillAsync();
-        await _docker.DockerAsync("rm", "-f", "-v", _name);
+        await _engine.DockerAsync("rm", "-f", "-v", Name);
         await StartApiAsync();
         await NoteAsync("removed while NetApi was away");
-        await _docker.DockerAsync("run", "-d", "--name", _name, "-p", $"{Port}:80", LabDocker.Busybox, "sleep", "600");
+        await _engine.RunAsync(Name, "-p", $"{Port}:80");
         await NoteAsync("made anew");
 
         foreach (var note in _notes)
             await CheckAsync(note);
+        await CheckDiffsAsync();
         await CheckLivesAsync();
         await CheckAddressesAsync();
         await CheckPortAsync(createdBy);
         await CheckTimelineAsync();
+        await CheckEngineRestartAsync();
         await CheckOwnChangesAsync();
     }
 
@@ -70,21 +89,14 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         Ring.Engine();
         await StartApiAsync();
         // Between the creation and the answer to the call it is connected and started.
-        await _docker.DockerAsync("network", "create", _network);
-        var networks = new[] { new { name = "bridge" }, new { name = _network } };
+        await _engine.DockerAsync("network", "create", Network);
+        var networks = new[] { new { name = "bridge" }, new { name = Network } };
         var (created, requestId) = await PostAsync("/containers", new { image = LabDocker.Busybox, command = new[] { "sleep", "600" }, networks });
-        try
-        {
-            await PostAsync("/snapshots", new { label = "created" });
-            var entries = (await GetAsync($"/history?container={created["name"]}&entity=container&limit=5000"))["items"]!.AsArray();
-            var told = Assert.Single(entries, e => e!["summary"]!.ToString().StartsWith($"container {created["name"]} was created", StringComparison.Ordinal))!;
-            var call = Assert.Single(told["causes"]!.AsArray(), c => c!["kind"]!.ToString() == "call")!;
-            Assert.Equal(("POST /api/v1/containers", requestId), (call["action"]!.ToString(), call["requestId"]!.ToString()));
-        }
-        finally
-        {
-            await _docker.DockerAsync("rm", "-f", "-v", created["id"]!.ToString());
-        }
+        await PostAsync("/snapshots", new { label = "created" });
+        var entries = (await GetAsync($"/history?container={created["name"]}&entity=container&limit=5000"))["items"]!.AsArray();
+        var told = Assert.Single(entries, e => e!["summary"]!.ToString().StartsWith($"container {created["name"]} was created", StringComparison.Ordinal))!;
+        var call = Assert.Single(told["causes"]!.AsArray(), c => c!["kind"]!.ToString() == "call")!;
+        Assert.Equal(("POST /api/v1/containers", requestId), (call["action"]!.ToString(), call["requestId"]!.ToString()));
     }
 
     // Snapshots that nobody asked for: before and after what NetApi itself changed.
@@ -94,38 +106,18 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         Assert.Equal(["afterChange", "beforeChange"], kept.Select(s => s!["origin"]!.ToString()));
         Assert.All(kept, s => Assert.Equal(("admin", false), (s!["takenBy"]!.ToString(), (bool)s["pinned"]!)));
         var diff = await GetAsync($"/diff?from={kept[1]!["id"]}&to={kept[0]!["id"]}&entity=container");
-        Assert.Equal($"container {_name} was created and started", Assert.Single(diff["changes"]!.AsArray())!["summary"]!.ToString());
+        Assert.Equal($"container {Name} was created and started", Assert.Single(diff["changes"]!.AsArray())!["summary"]!.ToString());
         Assert.Single((await GetAsync("/snapshots?origin=scheduled"))["items"]!.AsArray());
-    }
-
-    private async Task CheckAsync(Note note)
-    {
-        var at = $"at={note.Revision}";
-        foreach (var moment in (string[])[at, $"at={Uri.EscapeDataString(note.Time.ToString("O", CultureInfo.InvariantCulture))}"])
-        {
-            var containers = await GetAsync($"/containers?{moment}&name={_name}");
-            var container = containers["items"]!.AsArray().SingleOrDefault();
-            Assert.Equal((note.What, note.Id), (note.What, container?["id"]!.ToString()));
-            if (note.Id is null)
-                continue;
-            Assert.Equal(
-                note.Addresses,
-                container!["networks"]!.AsArray().Where(n => n!["ipv4Address"] is not null).Select(n => $"{n!["name"]} {n["ipv4Address"]!.ToString().Split('/')[0]}").Order(StringComparer.Ordinal));
-            var links = await GetAsync($"/links?{moment}&container={note.Id}");
-            Assert.Equal(note.Macs, links["items"]!.AsArray().Where(l => l!["kind"]!.ToString() == "veth").Select(l => l!["mac"]!.ToString()).Order(StringComparer.Ordinal));
-        }
-        var bridges = await GetAsync($"/bridges?{at}&limit=5000");
-        Assert.Equal(note.Bridges, bridges["items"]!.AsArray().Where(b => b!["namespace"]!["name"]!.ToString() == "host").Select(b => b!["name"]!.ToString()).Order(StringComparer.Ordinal));
     }
 
     private async Task CheckLivesAsync()
     {
-        var lives = (await GetAsync($"/history/containers/{_name}"))["items"]!.AsArray();
-        Assert.Equal([_notes[^1].Id, _notes[1].Id], lives.Select(l => l!["id"]!.ToString()));
+        var lives = (await GetAsync($"/history/containers/{Name}"))["items"]!.AsArray();
+        Assert.Equal([NoteOf("made anew").Id, NoteOf("created").Id], lives.Select(l => l!["id"]!.ToString()));
         Assert.Null(lives[0]!["span"]!["until"]);
         // It was removed while nobody watched: found after that.
         var end = (long)lives[1]!["span"]!["until"]!["revision"]!;
-        Assert.InRange(end, _notes[3].Revision + 1, _notes[4].Revision);
+        Assert.InRange(end, NoteOf("started again").Revision + 1, NoteOf("removed while NetApi was away").Revision);
         Assert.True(lives[1]!["runs"]!.AsArray().Select(r => r!["startedAt"]?.ToString()).OfType<string>().Distinct().Count() >= 2);
     }
 
@@ -135,13 +127,15 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
         {
             foreach (var address in note.Addresses.Select(a => a.Split(' ')[1]))
             {
+                // What the engine says of a container that does not run is not there.
+                var isThere = note.Lines[HostLines.Addresses].Any(l => l.Contains($" {address}/", StringComparison.Ordinal));
                 var lives = (await GetAsync($"/history/addresses/{address}"))["items"]!.AsArray();
-                Assert.Contains(lives, l => l!["owner"]!["containerId"]?.ToString() == note.Id && Covers(l["span"]!, note.Revision));
+                Assert.True(isThere == lives.Any(l => l!["owner"]!["containerId"]?.ToString() == note.Id && Covers(l["span"]!, note.Revision)), $"{note.What}, revision {note.Revision}, {address}: {lives}");
             }
             foreach (var mac in note.Macs)
             {
                 var lives = (await GetAsync($"/history/macs/{mac}"))["items"]!.AsArray();
-                Assert.Contains(lives, l => l!["owner"]!["containerId"]?.ToString() == note.Id && Covers(l["span"]!, note.Revision));
+                Assert.True(lives.Any(l => l!["owner"]!["containerId"]?.ToString() == note.Id && Covers(l["span"]!, note.Revision)), $"{note.What}, revision {note.Revision}, {mac}: {lives}");
             }
         }
     }
@@ -158,79 +152,71 @@ public sealed class HistoryScenarioTests : IAsyncLifetime
 
     private async Task CheckTimelineAsync()
     {
-        var entries = (await GetAsync($"/history?container={_name}&limit=5000"))["items"]!.AsArray();
+        var entries = (await GetAsync($"/history?container={Name}&limit=5000"))["items"]!.AsArray();
         var away = Assert.Single(entries, e => e!["kind"]!.ToString() == "interruption" && e["key"]!.ToString() == "netapi")!;
-        var removed = Assert.Single(entries, e => e!["summary"]!.ToString() == $"container {_name} was removed")!;
+        var removed = Assert.Single(entries, e => e!["summary"]!.ToString() == $"container {Name} was removed")!;
         Assert.Equal(away["notBefore"]!.ToString(), removed["notBefore"]!.ToString());
-        Assert.Contains(entries, e => e!["summary"]!.ToString() == $"{_name} joined network {_network}" && e["causes"]!.AsArray().Any(c => c!["action"]?.ToString() == "connect"));
+        Assert.Contains(entries, e => e!["summary"]!.ToString() == $"{Name} joined network {Network}" && e["causes"]!.AsArray().Any(c => c!["action"]?.ToString() == "connect"));
         // A restart and a return under the old name are no heap of removals.
-        var restarted = await GetAsync($"/diff?from={_notes[1].Revision}&to={_notes[2].Revision}&entity=container");
-        Assert.Equal($"container {_name} was restarted", Assert.Single(restarted["changes"]!.AsArray())!["summary"]!.ToString());
-        var anew = await GetAsync($"/diff?from={_notes[1].Revision}&to={_notes[5].Revision}&entity=container");
-        Assert.StartsWith($"container {_name} was recreated", Assert.Single(anew["changes"]!.AsArray())!["summary"]!.ToString(), StringComparison.Ordinal);
+        var restarted = await GetAsync($"/diff?from={NoteOf("created").Revision}&to={NoteOf("restarted").Revision}&entity=container");
+        Assert.Equal($"container {Name} was restarted", Assert.Single(restarted["changes"]!.AsArray())!["summary"]!.ToString());
+        var anew = await GetAsync($"/diff?from={NoteOf("created").Revision}&to={NoteOf("made anew").Revision}&entity=container");
+        Assert.StartsWith($"container {Name} was recreated", Assert.Single(anew["changes"]!.AsArray())!["summary"]!.ToString(), StringComparison.Ordinal);
     }
 
     private static bool Covers(JsonNode span, long revision) => (long)span["from"]!["revision"]! <= revision && (span["until"] is not { } until || (long)until["revision"]! > revision);
+
+    // What ended with the engine may have since the engine was lost, and had when it was back.
+    private async Task CheckEngineRestartAsync()
+    {
+        var (moved, restarted) = (NoteOf("moved"), NoteOf("engine restarted"));
+        var entries = (await GetAsync($"/history?container={Name}&entity=container&from={moved.Revision}&to={restarted.Revision}&limit=5000"))["items"]!.AsArray();
+        Assert.Contains(entries, e => e!["kind"]!.ToString() == "interruption" && e["key"]!.ToString() == "engine");
+        var ended = Assert.Single(entries, e => e!["summary"]!.ToString().StartsWith($"container {Name} ended", StringComparison.Ordinal))!;
+        Assert.InRange(TimeOf(ended["notBefore"]), moved.Time, _engineLost);
+        Assert.InRange(TimeOf(ended["at"]), _engineLost, restarted.Time);
+        // It is the same container all along.
+        Assert.Equal([moved.Id, moved.Id], new[] { restarted.Id, NoteOf("started again").Id });
+    }
+
+    private static DateTimeOffset TimeOf(JsonNode? time) => DateTimeOffset.Parse(time!.ToString(), CultureInfo.InvariantCulture);
 
     private async Task StartApiAsync()
     {
         if (_api is not null)
             await _api.DisposeAsync();
-        _api = await NetApiProcess.StartAsync(dataDirectory: _data);
+        _api = await NetApiProcess.StartAsync(new Dictionary<string, string?> { ["DOCKER_HOST"] = _engine.Host }, _data, _engine.Netns);
     }
 
-    // What other tools say, at a moment at which NetApi has seen all of it too.
-    private async Task NoteAsync(string what)
+    // It learns of it a moment later than this test.
+    private async Task UntilAsync(string path, bool isServed = true)
     {
-        await SettleAsync();
-        var kept = await PostAsync("/snapshots", new { label = what });
-        var isThere = await _docker.ExistsAsync("container", _name);
-        var (id, addresses, macs, isPublished) = isThere ? await InspectAsync() : (null, [], [], false);
-        var bridges = JsonNode.Parse(await LabApi.RunAsync("ip", "-j", "link", "show", "type", "bridge"))!.AsArray().Select(b => b!["ifname"]?.ToString()).OfType<string>();
-        _notes.Add(new Note(what, (long)kept.Body["revision"]!, DateTimeOffset.Parse(kept.Body["takenAt"]!.ToString(), CultureInfo.InvariantCulture), id, [.. addresses.Order(StringComparer.Ordinal)], [.. macs.Order(StringComparer.Ordinal)], isPublished, [.. bridges.Order(StringComparer.Ordinal)]));
-    }
-
-    private async Task<(string? Id, List<string> Addresses, List<string> Macs, bool IsPublished)> InspectAsync()
-    {
-        var container = await _docker.InspectAsync("container", _name);
-        var settings = container.GetProperty("NetworkSettings");
-        var addresses = settings.GetProperty("Networks").EnumerateObject().Where(n => n.Value.GetProperty("IPAddress").GetString() is { Length: > 0 }).Select(n => $"{n.Name} {n.Value.GetProperty("IPAddress").GetString()}");
-        var links = JsonNode.Parse(await LabApi.RunAsync("nsenter", "-t", container.GetProperty("State").GetProperty("Pid").GetInt32().ToString(CultureInfo.InvariantCulture), "-n", "ip", "-j", "link"))!.AsArray();
-        var macs = links.Where(l => l!["link_index"] is not null && l["link_type"]!.ToString() == "ether").Select(l => l!["address"]!.ToString());
-        var isPublished = settings.GetProperty("Ports").EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.Array && p.Value.EnumerateArray().Any(b => b.GetProperty("HostPort").GetString() == $"{Port}"));
-        return (container.GetProperty("Id").GetString(), [.. addresses], [.. macs], isPublished);
-    }
-
-    // IPv6 addresses are tentative for two seconds, which is a change of its own when it ends. That nothing more comes is told by no event.
-    private async Task SettleAsync()
-    {
-        for (var (tries, last) = (0, ""); tries < 100; tries++)
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
         {
-            var hash = (await GetAsync("/host"))["stateHash"]!.ToString();
-            var tentative = (await GetAsync("/addresses?limit=5000"))["items"]!.AsArray().Any(a => a!["flags"]!.AsArray().Any(f => f!.ToString() == "tentative"));
-            if (hash == last && !tentative)
+            using var answer = await _api!.Admin.GetAsync(new Uri($"/api/v1{path}", UriKind.Relative), deadline.Token);
+            if (isServed ? answer.IsSuccessStatusCode && JsonNode.Parse(await answer.Content.ReadAsStringAsync(deadline.Token))!["items"]!.AsArray().Count > 0 : answer.StatusCode == HttpStatusCode.ServiceUnavailable)
                 return;
-            last = hash;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await Task.Delay(50, deadline.Token);
         }
-        Assert.Fail("The host does not come to rest.");
     }
 
-    private async Task<JsonNode> GetAsync(string path)
+    private async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await TextAsync(path))!;
+
+    private async Task<string> TextAsync(string path)
     {
-        using var answer = await _api!.Admin.GetAsync(new Uri($"/api/v1{path}", UriKind.Relative), TestContext.Current.CancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var answer = await _api!.Admin.GetAsync(new Uri($"/api/v1{path}", UriKind.Relative), Cancel);
+        var text = await answer.Content.ReadAsStringAsync(Cancel);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
+        return text;
     }
 
     private async Task<(JsonNode Body, string RequestId)> PostAsync(string path, object body)
     {
-        using var answer = await _api!.Admin.PostAsync(new Uri($"/api/v1{path}", UriKind.Relative), JsonContent.Create(body), TestContext.Current.CancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var answer = await _api!.Admin.PostAsync(new Uri($"/api/v1{path}", UriKind.Relative), JsonContent.Create(body), Cancel);
+        var text = await answer.Content.ReadAsStringAsync(Cancel);
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
         return (JsonNode.Parse(text)!, answer.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.Single() : "");
     }
-
-    private sealed record Note(string What, long Revision, DateTimeOffset Time, string? Id, IReadOnlyList<string> Addresses, IReadOnlyList<string> Macs, bool IsPublished, IReadOnlyList<string> Bridges);
 }

@@ -70,7 +70,7 @@ public sealed class DiskFaultTests
 
     internal static void Inside(int pid, params string[] command) => Run(["nsenter", "--mount", "--target", $"{pid}", .. command]);
 
-    private static void Signal(int pid, string signal) => Run(["kill", $"-{signal}", $"{pid}"]);
+    internal static void Signal(int pid, string signal) => Run(["kill", $"-{signal}", $"{pid}"]);
 
     private static void Run(string[] command)
     {

@@ -28,7 +28,8 @@ public sealed class StoreFaultTests
             api,
             netns,
             () => ScratchDisk.Fill(System.IO.Path.Combine(api.Files, "fill")),
-            () => File.Delete(System.IO.Path.Combine(api.Files, "fill")));
+            () => File.Delete(System.IO.Path.Combine(api.Files, "fill")),
+            "The disk is full");
 
         // A copy must not fill the disk that the history needs.
         using var backup = await api.Admin.GetAsync(Path("/api/v1/history/backup"), Cancel);
@@ -58,7 +59,32 @@ public sealed class StoreFaultTests
             {
                 shell.StandardInput.Close();
                 shell.WaitForExit();
-            });
+            },
+            "Another process holds the database");
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_becomes_read_only()
+    {
+        Ring.Privileged();
+        using var netns = new ScratchNetns();
+        netns.Ip("link set lo up");
+        await using var api = await NetApiProcess.StartAsync(netns: netns, diskMb: 64);
+        var directory = api.DataDirectory;
+        await ServesOnAndRecoversAsync(
+            api,
+            netns,
+            async () =>
+            {
+                DiskFaultTests.Inside(api.Pid, "mount", "--bind", directory, directory);
+                DiskFaultTests.Inside(api.Pid, "mount", "-o", "remount,bind,ro", directory);
+                // Who has the file open may write on. A copy has to be made anew, and when that fails all connections are.
+                using var backup = await api.Admin.GetAsync(Path("/api/v1/history/backup"), Cancel);
+                await backup.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable");
+            },
+            // The next try may have it open just then.
+            () => DiskFaultTests.Inside(api.Pid, "umount", "--lazy", directory),
+            "cannot be ");
     }
 
     [Fact]
@@ -69,23 +95,24 @@ public sealed class StoreFaultTests
         netns.Ip("link set lo up");
         await using var api = await NetApiProcess.StartAsync(netns: netns);
         var file = System.IO.Path.Combine(api.DataDirectory, Database.FileName);
-        var (log, whole, wholeLog) = (file + "-wal", Array.Empty<byte>(), Array.Empty<byte>());
+        // With the index of the log, as what SQLite has in memory would do for a while else.
+        var (files, whole) = (new[] { file, file + "-wal", file + "-shm" }, new List<byte[]>());
         await ServesOnAndRecoversAsync(
             api,
             netns,
-            () =>
+            () => Stopped(api, () =>
             {
-                (whole, wholeLog) = (File.ReadAllBytes(file), File.ReadAllBytes(log));
-                Overwrite(file, [.. Enumerable.Repeat((byte)'x', whole.Length)]);
-                Overwrite(log, [.. Enumerable.Repeat((byte)'x', wholeLog.Length)]);
-            },
-            () =>
+                whole.AddRange(files.Select(File.ReadAllBytes));
+                foreach (var (name, bytes) in files.Zip(whole))
+                    Overwrite(name, [.. Enumerable.Repeat((byte)'x', bytes.Length)]);
+            }),
+            () => Stopped(api, () =>
             {
-                Overwrite(log, wholeLog);
-                Overwrite(file, whole);
-            },
-            // What SQLite still has in memory may do.
-            isRefusalSure: false);
+                // The index is made anew from the log.
+                foreach (var (name, bytes) in files.Zip([whole[0], whole[1], new byte[whole[2].Length]]))
+                    Overwrite(name, bytes);
+            }),
+            "is no SQLite database");
     }
 
     [Fact]
@@ -112,32 +139,77 @@ public sealed class StoreFaultTests
         }
     }
 
-    private static async Task ServesOnAndRecoversAsync(NetApiProcess api, ScratchNetns netns, Action cause, Action mend, bool isRefusalSure = true)
+    private static Task ServesOnAndRecoversAsync(NetApiProcess api, ScratchNetns netns, Action cause, Action mend, string words) =>
+        ServesOnAndRecoversAsync(api, netns, () => { cause(); return Task.CompletedTask; }, mend, words);
+
+    private static async Task ServesOnAndRecoversAsync(NetApiProcess api, ScratchNetns netns, Func<Task> cause, Action mend, string words)
     {
-        netns.Ip("link add earlier type bridge");
-        var before = await TakeAsync(api);
-        cause();
-        netns.Ip("link add meanwhile type bridge");
-        using (var refused = await api.Admin.PostAsync(Path("/api/v1/snapshots"), null, Cancel))
+        var acknowledged = new List<JsonNode>();
+        foreach (var name in new[] { "earlier", "early", "latest" })
         {
-            if (isRefusalSure || refused.StatusCode != HttpStatusCode.Created)
-                await refused.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable");
+            netns.Ip($"link add {name} type bridge");
+            acknowledged.Add(await TakeAsync(api));
         }
+        var before = acknowledged[^1];
+        await AssertKeptAsync(api);
+        var began = DateTimeOffset.UtcNow;
+        await cause();
+        netns.Ip("link add meanwhile type bridge");
+        await AssertRefusedAsync(api, words);
         // The refusal came after the host was looked at.
         Assert.Contains("meanwhile", await LinksAsync(api));
-        (await api.Admin.GetAsync(Path("/readyz"), Cancel)).EnsureSuccessStatusCode();
+        var since = await AssertDegradedAsync(api, words);
+        Assert.InRange(since, began, DateTimeOffset.UtcNow);
+        // It is one failure, however often it is tried.
+        await AssertRefusedAsync(api, words);
+        Assert.Equal(since, await AssertDegradedAsync(api, words));
         mend();
         netns.Ip("link del meanwhile");
         var after = await RecoveredAsync(api);
+        await AssertKeptAsync(api);
         Assert.DoesNotContain("meanwhile", await LinksAsync(api));
-        Assert.DoesNotContain("meanwhile", await LinksAsync(api, $"&at={before["id"]}"));
-        Assert.Contains("earlier", await LinksAsync(api, $"&at={before["id"]}"));
+        foreach (var (snapshot, links) in acknowledged.Zip((string[][])[["earlier", "lo"], ["earlier", "early", "lo"], ["earlier", "early", "latest", "lo"]]))
+        {
+            Assert.Equal((string?)snapshot["stateHash"], (string?)(await GetAsync(api, $"/api/v1/snapshots/{snapshot["id"]}"))["stateHash"]);
+            Assert.Equal(links, (await LinksAsync(api, $"&at={snapshot["id"]}")).Order(StringComparer.Ordinal));
+        }
         // What happened meanwhile is kept too, each revision of it.
         var (first, last) = ((long)before["revision"]!, (long)after["revision"]!);
         var shown = await Task.WhenAll(Enumerable.Range(0, (int)(last - first + 1)).Select(i => LinksAsync(api, $"&at={first + i}")));
         Assert.Contains(shown, links => links.Contains("meanwhile"));
         var report = await GetAsync(api, "/api/v1/history/check");
         Assert.True((bool)report["isSound"]!, report.ToString());
+    }
+
+    private static async Task AssertRefusedAsync(NetApiProcess api, string words)
+    {
+        using var refused = await api.Admin.PostAsync(Path("/api/v1/snapshots"), null, Cancel);
+        Assert.Contains(words, (await refused.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable")).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<DateTimeOffset> AssertDegradedAsync(NetApiProcess api, string words)
+    {
+        var status = await GetAsync(api, "/api/v1/history/status");
+        Assert.False((bool)status["healthy"]!);
+        Assert.Contains(words, (string)status["lastError"]!, StringComparison.Ordinal);
+        Assert.Equal("degraded", (string?)(await GetAsync(api, "/readyz"))["history"]);
+        return (DateTimeOffset)status["degradedSince"]!;
+    }
+
+    private static async Task AssertKeptAsync(NetApiProcess api)
+    {
+        var status = await GetAsync(api, "/api/v1/history/status");
+        Assert.True((bool)status["healthy"]!, status.ToString());
+        Assert.Null(status["degradedSince"]);
+        Assert.Equal("kept", (string?)(await GetAsync(api, "/readyz"))["history"]);
+    }
+
+    // At once, as far as NetApi can see.
+    private static void Stopped(NetApiProcess api, Action action)
+    {
+        DiskFaultTests.Signal(api.Pid, "STOP");
+        action();
+        DiskFaultTests.Signal(api.Pid, "CONT");
     }
 
     private static async Task<List<JsonNode>> StormAsync(NetApiProcess api, ScratchNetns netns, int kill, Action acknowledged)
