@@ -124,4 +124,22 @@ public sealed class RevisionNumbersTests
     private static int ReservingMigration => Migration.Embedded.Single(m => m.Name.EndsWith("_reserved_revisions.sql", StringComparison.Ordinal)).Number;
 
     private static HostState Renamed(int i) => SampleHost.WithWeb.ChangeWeb(c => c with { Name = $"web-{i}" });
+
+    [Fact]
+    public async Task What_another_process_wrote_is_not_taken_for_what_is_kept()
+    {
+        using var data = new TempData();
+        await using var first = await KeptHost.StartAsync(data);
+        first.Publish(SampleHost.Empty);
+        await first.KeptAsync();
+        await using var second = await KeptHost.StartAsync(data);
+        second.Publish(SampleHost.WithWeb);
+        await second.KeptAsync();
+        first.Publish(SampleHost.WithWeb.ChangeWeb(c => c with { Name = "other" }));
+        await Assert.ThrowsAsync<StoreUnavailableException>(first.KeptAsync);
+        // It looks at what is there before it tries again.
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(first.KeptAsync);
+        Assert.Contains("another process writes it", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((refused.Message, 1), (first.Writer.Health.LastError, first.Writer.Health.Pending));
+    }
 }

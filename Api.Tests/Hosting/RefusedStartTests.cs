@@ -105,6 +105,18 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task A_data_directory_that_another_one_serves()
+    {
+        using var data = new TempData();
+        await using var first = await NetApiProcess.StartAsync(dataDirectory: data.Directory);
+        Assert.Contains($"Another NetApi serves the data directory {data.Directory}. End it, or set NetApi__DataDirectory to another directory.", await RefusedAsync([], data.Directory), StringComparison.Ordinal);
+        // One that was killed holds it no longer.
+        await first.KillAsync();
+        await using var second = await NetApiProcess.StartAsync(dataDirectory: data.Directory);
+        Assert.Equal(HttpStatusCode.OK, (await second.Admin.GetAsync(new Uri("/api/v1/history/status", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_the_only_fault_that_is_logged()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

@@ -199,8 +199,12 @@ public sealed partial class HistoryWriter(HistoryStore store, Func<IReadOnlyList
         var now = clock.GetUtcNow();
         if (!_isKnown)
         {
+            var found = HeldState.Of(await store.ReadEndAsync(cancel), await store.ReadHeldAsync(cancel));
+            // Else what is told from now on would pass for what is kept already.
+            if (found.Revision > Told)
+                throw StoreUnavailableException.OfOtherWriter(Told, found.Revision);
             // First, as what is kept can be looked at also while nothing can be written.
-            System.Threading.Volatile.Write(ref _held, HeldState.Of(await store.ReadEndAsync(cancel), await store.ReadHeldAsync(cancel)));
+            System.Threading.Volatile.Write(ref _held, found);
             _isKnown = true;
         }
         if (_run == 0)

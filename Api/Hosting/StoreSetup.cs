@@ -12,6 +12,7 @@ public static class StoreSetup
     /// <summary>Registers the database and its stores.</summary>
     public static void AddStore(this IServiceCollection services)
     {
+        services.AddSingleton(provider => DirectoryLock.Take(provider.GetRequiredService<IOptions<NetApiOptions>>().Value.DataDirectory));
         services.AddSingleton(provider => Database.Open(
             provider.GetRequiredService<IOptions<NetApiOptions>>().Value.DataDirectory,
             provider.GetRequiredService<TimeProvider>()));
@@ -24,11 +25,12 @@ public static class StoreSetup
     }
 
     /// <summary>Opens the database, applies migrations, finds the host's id and puts the keys in force; before anything is served.</summary>
-    /// <exception cref="DatabaseRefusedException">The database is not one this NetApi may touch.</exception>
+    /// <exception cref="DatabaseRefusedException">The database is not one this NetApi may touch, or another one serves it.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be read; or cannot be written, and the schema, the host or the admin key is missing in it.</exception>
     public static async Task OpenStoreAsync(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<NetApiOptions>>().Value;
+        app.Services.GetRequiredService<DirectoryLock>();
         var hosts = app.Services.GetRequiredService<HostStore>();
         var identity = app.Services.GetRequiredService<HostIdentity>();
         identity.Id = await hosts.GetOrAddHostIdAsync(Fingerprint(), Environment.MachineName, CancellationToken.None);

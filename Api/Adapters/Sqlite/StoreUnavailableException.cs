@@ -39,6 +39,11 @@ public sealed class StoreUnavailableException : Exception
         null,
         exception);
 
+    internal static StoreUnavailableException OfOtherWriter(long told, long found) => new(
+        $"The database has revision {found}, and this NetApi told no number beyond {told}: another process writes it. End that one, and start this NetApi again.",
+        null,
+        null);
+
     internal static StoreUnavailableException OfSpace(string directory, long needed, long free) => new(
         $"A copy of the database needs {needed >> 20} MB in {directory}, and {free >> 20} MB are free. Free some space there; the database itself is not affected.",
         SQLITE_FULL,
