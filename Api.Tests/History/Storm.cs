@@ -43,9 +43,11 @@ internal static class Storm
                     if (count % 3 == 0 && await snapshots.AddAsync(current, SnapshotOrigin.Asked, "storm", null, null, true, CancellationToken.None) is { } snapshot)
                         Console.WriteLine($"snapshot {snapshot.Id} {snapshot.Revision}");
                 }
-                catch (StoreUnavailableException e)
+                catch (StoreUnavailableException)
                 {
-                    Console.WriteLine($"refused {host.Writer.Health.FailedSince:O} {host.Writer.Health.LastError ?? e.Message}");
+                    // A snapshot can be refused while there is room for the next revision yet.
+                    if (host.Writer.Health is { FailedSince: { } since } health)
+                        Console.WriteLine($"degraded {since:O} {health.LastError}");
                     // As a client that asks again; the disk gives no sign.
                     await Task.Delay(100);
                 }

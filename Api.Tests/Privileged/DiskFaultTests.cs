@@ -52,9 +52,9 @@ public sealed class DiskFaultTests
         await storm.UntilAsync(line => line.StartsWith("kept", StringComparison.Ordinal));
         var files = $"/proc/{storm.Pid}/root{directory.FullName}";
         cause(files);
-        var refused = await storm.UntilAsync(line => line.StartsWith("refused", StringComparison.Ordinal));
-        Assert.Contains(words, refused, StringComparison.Ordinal);
-        Assert.True(DateTimeOffset.TryParse(refused.Split(' ')[1], out _), refused);
+        var degraded = await storm.UntilAsync(line => line.StartsWith("degraded", StringComparison.Ordinal));
+        Assert.Contains(words, degraded, StringComparison.Ordinal);
+        Assert.True(DateTimeOffset.TryParse(degraded.Split(' ')[1], out _), degraded);
         mend(files);
         for (var more = 0; more < 5; more++)
             await storm.UntilAsync(line => line.StartsWith("kept", StringComparison.Ordinal));
