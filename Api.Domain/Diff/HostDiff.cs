@@ -73,7 +73,9 @@ public static class HostDiff
         return Comparisons.SelectMany(c => c.Views(side, otherSide)).ToDictionary(v => (v.Entity, v.Key), v => v.View);
     }
 
-    private static ImmutableArray<Change> Compare((Side From, Side To) sides) => InOrder(Comparisons.SelectMany(c => c.Compare(sides.From, sides.To)));
+    private static ImmutableArray<Change> Compare((Side From, Side To) sides) => InOrder(Parts
+        .Do(Comparisons, Side.IsMuch(sides.From.Read) || Side.IsMuch(sides.To.Read), c => c.Compare(sides.From, sides.To).ToList())
+        .SelectMany(changes => changes));
 
     private static ImmutableArray<Change> InOrder(IEnumerable<Change> changes) =>
         [.. changes.OrderBy(c => c.Entity).ThenBy(c => c.Key, StringComparer.Ordinal).ThenBy(c => c.Kind)];

@@ -37,17 +37,22 @@ internal sealed class Narrowing
         var networks = Narrowed(s => s.Networks, n => n.Name);
         var links = Links();
         _touched = [.. _links.InOrder];
-        var addresses = Inside(s => s.Addresses, a => a.Namespace, a => a.Address, (a, inside) => inside.Has(a.LinkIndex));
-        var rules = Inside(s => s.Rules, r => r.Namespace, r => r.Priority, (_, inside) => inside.All);
-        var fdb = Inside(s => s.Fdb, e => e.Namespace, e => e.Mac, (e, inside) => inside.Has(e.LinkIndex));
-        var sysctls = Inside(s => s.Sysctls, s => s.Namespace, _ => 0, (_, inside) => inside.All);
-        // Of the link, these are told with its name alone.
-        var routes = Inside(s => s.Routes, r => r.Namespace, r => r.Destination, IsRenamed);
-        var neighbours = Inside(s => s.Neighbours, n => n.Namespace, n => n.Address, (n, inside) => inside.HasRenamed(n.LinkIndex));
-        var sockets = Inside(s => s.Sockets, s => s.Namespace, s => s.Port, (s, inside) => inside.HasRenamed(s.LinkIndex));
-        return (
-            _from.State with { Namespaces = namespaces.From, Containers = containers.From, Networks = networks.From, Links = links.From, Addresses = addresses.From, Routes = routes.From, Rules = rules.From, Neighbours = neighbours.From, Fdb = fdb.From, Sockets = sockets.From, Sysctls = sysctls.From },
-            _to.State with { Namespaces = namespaces.To, Containers = containers.To, Networks = networks.To, Links = links.To, Addresses = addresses.To, Routes = routes.To, Rules = rules.To, Neighbours = neighbours.To, Fdb = fdb.To, Sockets = sockets.To, Sysctls = sysctls.To });
+        var from = _from.State with { Namespaces = namespaces.From, Containers = containers.From, Networks = networks.From, Links = links.From };
+        var to = _to.State with { Namespaces = namespaces.To, Containers = containers.To, Networks = networks.To, Links = links.To };
+        ImmutableArray<Func<InBoth>> lists =
+        [
+            () => Inside(s => s.Routes, (s, routes) => s with { Routes = routes }, r => r.Namespace, r => r.Destination, IsRenamed),
+            () => Inside(s => s.Addresses, (s, addresses) => s with { Addresses = addresses }, a => a.Namespace, a => a.Address, (a, inside) => inside.Has(a.LinkIndex)),
+            () => Inside(s => s.Rules, (s, rules) => s with { Rules = rules }, r => r.Namespace, r => r.Priority, (_, inside) => inside.All),
+            () => Inside(s => s.Fdb, (s, fdb) => s with { Fdb = fdb }, e => e.Namespace, e => e.Mac, (e, inside) => inside.Has(e.LinkIndex)),
+            () => Inside(s => s.Sysctls, (s, sysctls) => s with { Sysctls = sysctls }, s => s.Namespace, _ => 0, (_, inside) => inside.All),
+            // Of the link, these are told with its name alone, as routes are.
+            () => Inside(s => s.Neighbours, (s, neighbours) => s with { Neighbours = neighbours }, n => n.Namespace, n => n.Address, (n, inside) => inside.HasRenamed(n.LinkIndex)),
+            () => Inside(s => s.Sockets, (s, sockets) => s with { Sockets = sockets }, s => s.Namespace, s => s.Port, (s, inside) => inside.HasRenamed(s.LinkIndex)),
+        ];
+        foreach (var list in Parts.Do(lists, Side.IsMuch(from) || Side.IsMuch(to), list => list()))
+            (from, to) = list(from, to);
+        return (from, to);
     }
 
     private (ImmutableArray<NetworkNamespace> From, ImmutableArray<NetworkNamespace> To) Namespaces()
@@ -149,8 +154,8 @@ internal sealed class Narrowing
     }
 
     /// <summary>Things inside namespaces, by a part of their key, and those that are told with a link that was touched.</summary>
-    private (ImmutableArray<T> From, ImmutableArray<T> To) Inside<T, TPart>(
-        Func<HostState, ImmutableArray<T>> list, Func<T, NetnsId> netns, Func<T, TPart> part, Func<T, TouchedLinks.Inside, bool> isTouched)
+    private InBoth Inside<T, TPart>(
+        Func<HostState, ImmutableArray<T>> list, Func<HostState, ImmutableArray<T>, HostState> with, Func<T, NetnsId> netns, Func<T, TPart> part, Func<T, TouchedLinks.Inside, bool> isTouched)
         where T : class
     {
         var before = list(_from.State);
@@ -159,7 +164,7 @@ internal sealed class Narrowing
         foreach (var item in delta.Removed.Concat(delta.Added))
             parts.Of(netns(item)).Add(part(item));
         if (parts.IsEmpty && _links.IsEmpty)
-            return ([], []);
+            return (from, to) => (with(from, []), with(to, []));
         // What only the later state has, was added by now: a look at the earlier one is enough.
         var sections = new Sections<T>(before, netns);
         foreach (var (id, inside) in _touched)
@@ -179,6 +184,10 @@ internal sealed class Narrowing
                     found.Add(item);
             }
         }
-        return delta.Both(found);
+        var both = delta.Both(found);
+        return (from, to) => (with(from, both.First), with(to, both.Second));
     }
+
+    /// <summary>Both states with what is left of one list.</summary>
+    private delegate (HostState From, HostState To) InBoth(HostState from, HostState to);
 }

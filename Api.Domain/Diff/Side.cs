@@ -1,16 +1,21 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NetApi.Domain.Topology;
 
 namespace NetApi.Domain.Diff;
 
-/// <summary>One of two states that are compared: how its namespaces, containers and links are named, and where it could look.</summary>
+/// <summary>One of two states that are compared: how its namespaces, containers and links are named, and where it could look. Several threads may ask it.</summary>
 internal sealed class Side
 {
+    // What comes with each change of a host is far less, what comes with days is far more.
+    private const int Much = 200;
+
     private readonly IReadOnlyDictionary<string, string> _renamed;
     private readonly Lazy<PlaceNames> _places;
     private readonly Lazy<IReadOnlyDictionary<(NetnsId Namespace, int Index), string>> _renamedLinks;
     private readonly Lazy<HashSet<string>> _containerNames;
-    private readonly Dictionary<NetnsId, Dictionary<int, Link>> _links = [];
+    private readonly ConcurrentDictionary<NetnsId, Dictionary<int, Link>> _links = [];
+    private readonly Lock _gate = new();
     private readonly Lazy<Sections<Link>> _sections;
     private readonly Blindness _blindness;
     private readonly Lazy<bool> _lookedWhereTheOtherDid;
@@ -42,6 +47,9 @@ internal sealed class Side
     /// <summary>Whether some container has another name than its own here.</summary>
     public bool HasRenamed => _renamed.Count > 0;
 
+    /// <summary>Whether a state holds more than one thread should compare, where others can help.</summary>
+    public static bool IsMuch(HostState state) => state.Links.Length + state.Containers.Length > Much;
+
     /// <summary>Both sides, with everything to be compared.</summary>
     public static (Side From, Side To) Of(HostState from, HostState to) => Of(from, to, DeltaOf(from.Links, to.Links), knowsLinks: true);
 
@@ -69,16 +77,7 @@ internal sealed class Side
     public bool HasPlace(string place) => _places.Value.Has(place);
 
     /// <summary>The link with that index; null where it was not read.</summary>
-    public Link? FindLink(NetnsId id, int index)
-    {
-        if (!_links.TryGetValue(id, out var inside))
-        {
-            _links[id] = inside = [];
-            foreach (var link in _sections.Value.Of(id))
-                inside.TryAdd(link.Index, link);
-        }
-        return inside.GetValueOrDefault(index);
-    }
+    public Link? FindLink(NetnsId id, int index) => _links.GetOrAdd(id, LinksOf).GetValueOrDefault(index);
 
     /// <summary>Name of a link, the same in both states.</summary>
     public string NameOf(Link link) => _renamedLinks.Value.Count == 0 ? link.Name : _renamedLinks.Value.GetValueOrDefault((link.Namespace, link.Index), link.Name);
@@ -136,6 +135,17 @@ internal sealed class Side
     }
 
     private static ListDelta<Link> DeltaOf(ImmutableArray<Link> from, ImmutableArray<Link> to) => ListDelta.Between(from, to, l => HashCode.Combine(l.Namespace, l.Index));
+
+    private Dictionary<int, Link> LinksOf(NetnsId id)
+    {
+        var links = new Dictionary<int, Link>();
+        lock (_gate)
+        {
+            foreach (var link in _sections.Value.Of(id))
+                links.TryAdd(link.Index, link);
+        }
+        return links;
+    }
 
     // The other end of a veth, where each names the other.
     private Link? PeerOf(Link veth) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using FsCheck.Xunit;
 using NetApi.Domain.Diff;
 using NetApi.Domain.Topology;
@@ -60,6 +61,26 @@ public sealed class NarrowedDiffTests
             Containers = [.. after.Containers.Select(c => c.Id == gone.ContainerIds[0] ? c with { State = ContainerState.Exited } : c)],
         };
         AssertSame(HostDiff.CompareAll(before, after), HostDiff.Compare(before, after));
+    }
+
+    // So much that all cores compare.
+    [Fact]
+    public void Compare_ManyOfAThousandContainersChanged_TellsEachOfThem()
+    {
+        var before = LargeHost.Of(1000);
+        var after = before with
+        {
+            Links = [.. before.Links.Select(l => l is { Name: "eth0", Kind: "veth" } && IsEven(l.Namespace) ? l with { MtuBytes = 1400 } : l)],
+            Routes = [.. before.Routes.Select(r => r is { Table: 254, LinkIndex: 2 } && r.Destination.BaseAddress.ToString() == "10.1.0.0" && !IsEven(r.Namespace) ? r with { PreferredSource = IPAddress.Loopback } : r)],
+            Containers = [.. before.Containers.Select((c, i) => i % 4 == 0 ? c with { Image = "other" } : c)],
+        };
+        var changes = HostDiff.Compare(before, after);
+        Assert.Equal(
+            [(ChangeEntity.Container, 250), (ChangeEntity.VethPair, 500), (ChangeEntity.Route, 500)],
+            changes.GroupBy(c => c.Entity).Select(c => (c.Key, c.Count(change => change.Kind == ChangeKind.Changed))));
+        AssertSame(HostDiff.CompareAll(before, after), changes);
+
+        static bool IsEven(NetnsId id) => (id.Value[^1] - '0') % 2 == 0;
     }
 
     // What could not be read is not told, by design.
