@@ -68,6 +68,13 @@ internal sealed class PastHost
         _lives = await LivesAsync();
     }
 
+    /// <summary>Pins some snapshots, and releases others.</summary>
+    public async Task RepinAsync(Random dice)
+    {
+        foreach (var snapshot in Snapshots.Where(_ => dice.Next(3) == 0))
+            await Store.ChangeAsync(_host.HostId, snapshot.Id, s => s with { Pinned = !s.Pinned }, Cancel);
+    }
+
     /// <summary>Every instant from then on is answered, as far as the history began before.</summary>
     public async Task AssertAnsweredSinceAsync(DateTimeOffset since, long oldest)
     {

@@ -25,12 +25,13 @@ public sealed class UnreadableStoreTests(UnreadableStoreTests.Service service) :
     [InlineData("GET", "snapshots")]
     [InlineData("POST", "snapshots")]
     [InlineData("GET", "snapshots/SNAPSHOT")]
+    [InlineData("PATCH", "snapshots/SNAPSHOT")]
     [InlineData("DELETE", "snapshots/SNAPSHOT")]
     [InlineData("GET", "snapshots/SNAPSHOT/export")]
     [InlineData("POST", "snapshots/import")]
     public async Task Whatever_needs_it_is_503(string method, string path)
     {
-        using var body = path == "snapshots/import" ? HttpAnswers.Json(ForeignSnapshot.Of(SampleHost.WithWeb).ToJsonString()) : null;
+        using var body = path == "snapshots/import" ? HttpAnswers.Json(ForeignSnapshot.Of(SampleHost.WithWeb).ToJsonString()) : method == "PATCH" ? HttpAnswers.Json("{}") : null;
         using var answer = await service.Admin.SendAsync(new HttpMethod(method), $"/api/v1/{path.Replace("SNAPSHOT", service.Snapshot, StringComparison.Ordinal)}", body);
         await answer.ReadProblemAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable");
     }

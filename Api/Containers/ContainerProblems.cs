@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetApi.Domain.Topology;
+using NetApi.History;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Containers;
@@ -7,9 +8,9 @@ namespace NetApi.Containers;
 /// <summary>What is said of a container that a path names and that is not exactly one.</summary>
 internal static class ContainerProblems
 {
-    /// <summary>There is none; as far as a state shows, where one is given.</summary>
-    public static NotFoundProblem NotFound(string id, HostState? state = null) =>
-        new(ProblemKinds.ContainerNotFound.Document($"No container has the id or name '{id}'. GET /api/v1/containers lists them.{Unseen.Of(state)}"));
+    /// <summary>There is none; as far as a state shows, where one is given, and at a moment, where one was asked for.</summary>
+    public static NotFoundProblem NotFound(string id, HostState? state = null, MomentQuery? moment = null) =>
+        new(ProblemKinds.ContainerNotFound.Document(Absence.Of($"No container has the id or name '{id}'", "/api/v1/containers", state, moment)));
 
     /// <summary>The beginning of an id fits several.</summary>
     public static ConflictProblem Ambiguous(string id, ImmutableArray<Container> candidates) =>

@@ -89,7 +89,7 @@ public static class ContainersEndpoints
         {
             Lookup<Container>.Found(var container) => StateAnswers.Of(state, () => ContainerResource.Of(container, state).WithGapsOf(state)),
             Lookup<Container>.Ambiguous(var candidates) => ContainerProblems.Ambiguous(id, candidates),
-            _ => ContainerProblems.NotFound(id, state),
+            _ => ContainerProblems.NotFound(id, state, moment),
         };
     }
 

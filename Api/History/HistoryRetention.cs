@@ -72,7 +72,7 @@ internal sealed partial class HistoryRetention(HistoryStore store, PastStates pa
         while (await store.ReadSpaceAsync(cancel) is { } size && size.UsedBytes > most)
         {
             if (size.Revisions <= 1)
-                return $"The history holds {size.UsedBytes >> 20} MB, more than the {most >> 20} MB that NetApi__HistoryMaxMegabytes allows, with nothing left but the last revision and what pinned snapshots keep. Delete some of those (GET /api/v1/snapshots), or allow more.";
+                return $"The history holds {size.UsedBytes >> 20} MB, more than the {most >> 20} MB that NetApi__HistoryMaxMegabytes allows, with nothing left but the last revision and what pinned snapshots keep. Delete or release some of those (GET /api/v1/snapshots lists them), or allow more.";
             var excess = (double)(size.UsedBytes - most) / size.UsedBytes;
             var count = Math.Clamp((long)(size.Revisions * excess / PartsOfExcess), 1, MostAtOnce);
             if (await store.FindFloorAfterAsync(count, cancel) is { } floor)

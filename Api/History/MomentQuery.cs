@@ -9,6 +9,9 @@ namespace NetApi.History;
 /// <param name="Live">The host as it is.</param>
 public sealed record MomentQuery(string? At, Moments Moments, LiveState Live)
 {
+    /// <summary>Whether the host is asked for as it is.</summary>
+    internal bool IsLive => At is null or Moment.Live;
+
     /// <summary>The state.</summary>
     /// <exception cref="Hosting.Problems.InvalidRequestException"><see cref="At"/> is malformed.</exception>
     /// <exception cref="MomentNotFoundException">Nothing is kept of the moment.</exception>

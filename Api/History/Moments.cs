@@ -218,5 +218,6 @@ public sealed class Moments(LiveState live, PastStates past, HistoryStore histor
     private static string IfUnixTime(long number) =>
         number is >= FirstUnixTime and <= LastUnixTime ? $" If it was meant as a time, that is {InWords(DateTimeOffset.FromUnixTimeSeconds(number))}." : "";
 
-    private static string InWords(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+    /// <summary>An instant as texts have it.</summary>
+    internal static string InWords(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,8 @@ public static class NetApiHost
         var options = NetApiOptions.Read(builder.Configuration);
         ListenGuard.Check(builder.Configuration, options);
 
+        // Why it cannot start it says itself, in one sentence; a service that fails later is told as critical too.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddOptions<NetApiOptions>().BindConfiguration(NetApiOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));

@@ -41,10 +41,10 @@ public static class AttachmentEndpoints
     private static async Task<Results<StateAnswer<NetworkContainer>, NotFoundProblem, ConflictProblem>> Find(string id, string container, [AsParameters] MomentQuery moment, CancellationToken cancel)
     {
         var state = await moment.ReadWithEngineAsync(cancel);
-        var (target, missing, ambiguous) = AttachmentLookup.Find(state, id, container);
+        var (target, missing, ambiguous) = AttachmentLookup.Find(state, id, container, moment);
         if (target is not var (network, found))
             return missing is not null ? missing : ambiguous!;
-        return NetworkContainer.Of(found, network) is { } attachment ? StateAnswers.Of(state, () => attachment.WithGapsOf(state)) : AttachmentProblems.NotAttached(network, found);
+        return NetworkContainer.Of(found, network) is { } attachment ? StateAnswers.Of(state, () => attachment.WithGapsOf(state)) : AttachmentProblems.NotAttached(network, found, state, moment);
     }
 
     private static Task<Results<Ok<NetworkContainer>, Created<NetworkContainer>, BadRequestProblem, NotFoundProblem, ConflictProblem>> Attach(

@@ -1,6 +1,7 @@
 using System.Net;
 using NetApi.Adapters.DockerEngine;
 using NetApi.Domain.Topology;
+using NetApi.History;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Networks;
@@ -28,8 +29,8 @@ internal static class AttachmentProblems
     }
 
     /// <summary>The container is not attached.</summary>
-    public static NotFoundProblem NotAttached(Network network, Container container) =>
-        new(ProblemKinds.AttachmentNotFound.Document($"{container.Name} is not attached to {network.Name}. GET /api/v1/networks/{network.Name} lists who is."));
+    public static NotFoundProblem NotAttached(Network network, Container container, HostState? state = null, MomentQuery? moment = null) =>
+        new(ProblemKinds.AttachmentNotFound.Document($"{container.Name} is not attached to {network.Name}{Absence.AsOf(state, moment)}. GET {Absence.Path($"/api/v1/networks/{network.Name}", moment)} lists who is."));
 
     /// <summary>One of the two vanished between the look-up and the change.</summary>
     public static NotFoundProblem Gone(Network network, Container container) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetApi.Domain.Topology;
+using NetApi.History;
 using NetApi.Hosting.Problems;
 
 namespace NetApi.Networks;
@@ -10,9 +11,9 @@ internal static class NetworkProblems
     // moby's IsPreDefined: the engine makes these itself.
     private static readonly ImmutableArray<string> Predefined = ["bridge", "host", "none"];
 
-    /// <summary>There is none; as far as a state shows, where one is given.</summary>
-    public static NotFoundProblem NotFound(string id, HostState? state = null) =>
-        new(ProblemKinds.NetworkNotFound.Document($"No network has the id or name '{id}'. GET /api/v1/networks lists them.{Unseen.Of(state)}"));
+    /// <summary>There is none; as far as a state shows, where one is given, and at a moment, where one was asked for.</summary>
+    public static NotFoundProblem NotFound(string id, HostState? state = null, MomentQuery? moment = null) =>
+        new(ProblemKinds.NetworkNotFound.Document(Absence.Of($"No network has the id or name '{id}'", "/api/v1/networks", state, moment)));
 
     /// <summary>The beginning of an id, or with old engines a name, fits several.</summary>
     public static ConflictProblem Ambiguous(string id, ImmutableArray<Network> candidates) =>

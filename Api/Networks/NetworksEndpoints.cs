@@ -71,7 +71,7 @@ public static class NetworksEndpoints
         {
             Lookup<Network>.Found(var network) => StateAnswers.Of(state, () => NetworkResource.Of(network, state).WithGapsOf(state)),
             Lookup<Network>.Ambiguous(var candidates) => NetworkProblems.Ambiguous(id, candidates),
-            _ => NetworkProblems.NotFound(id, state),
+            _ => NetworkProblems.NotFound(id, state, moment),
         };
     }
 }

@@ -38,6 +38,16 @@ public static class SnapshotsEndpoints
             .WithRequestExample(new CreateSnapshotRequest { Label = "before", Reason = "upgrade of the engine" })
             .WithResponseExample(SnapshotExamples.Snapshot);
 
+        write.MapPatch("/{id}", Change)
+            .WithName("ChangeSnapshot")
+            .WithSummary("Rename a snapshot, pin it, or release it")
+            .WithDescription(
+                "A JSON Merge Patch (RFC 7386): a member that is left out stays as it is, `label` and `reason` go with null. `pinned` true keeps one that NetApi took by itself until somebody deletes it; "
+                + "false lets one go with the history of its time, where that is gone already within minutes. What is of no revision of this host's history, such as an imported snapshot, stays pinned.")
+            .Accepts<ChangeSnapshotRequest>("application/json", "application/merge-patch+json")
+            .WithRequestExample(new ChangeSnapshotRequest { Label = "before", Reason = "upgrade of the engine", Pinned = true })
+            .WithResponseExample(SnapshotExamples.Snapshot);
+
         write.MapDelete("/{id}", Delete)
             .WithName("DeleteSnapshot")
             .WithSummary("Remove a snapshot")
@@ -76,6 +86,17 @@ public static class SnapshotsEndpoints
             return new BadRequestProblem(faults.ToProblem());
         var kept = await taking.TakeAsync(SnapshotOrigin.Asked, user.Identity!.Name!, request.Label, request.Reason, isPinned: true, cancel);
         return TypedResults.Created($"/api/v1/snapshots/{kept.Id}", kept);
+    }
+
+    private static async Task<Results<Ok<Snapshot>, BadRequestProblem, NotFoundProblem>> Change(
+        string id, ChangeSnapshotRequest request, SnapshotStore store, HostIdentity host, CancellationToken cancel)
+    {
+        if (await store.FindAsync(host.Id, id, cancel) is not { } found)
+            return NotFound(id);
+        var faults = request.Check(found);
+        if (!faults.IsEmpty)
+            return new BadRequestProblem(faults.ToProblem());
+        return await store.ChangeAsync(host.Id, id, request.Apply, cancel) is { } changed ? TypedResults.Ok(changed) : NotFound(id);
     }
 
     private static async Task<Results<NoContent, NotFoundProblem>> Delete(string id, SnapshotStore store, HostIdentity host, CancellationToken cancel) =>

@@ -50,6 +50,7 @@ public static class BridgesEndpoints
         var netns = @namespace is null ? index.Host?.Id : new NetnsId(@namespace);
         return netns is { } id && index.Link(id, name) is { IsBridge: true } bridge
             ? StateAnswers.Of(state, () => BridgeResource.Of(bridge, index).WithGapsOf(state))
-            : new NotFoundProblem(ProblemKinds.BridgeNotFound.Document($"No bridge is named '{name}'{(@namespace is null ? " in the host's namespace" : $" in namespace {@namespace}")}. GET /api/v1/bridges lists them.{Unseen.Of(state)}"));
+            : new NotFoundProblem(ProblemKinds.BridgeNotFound.Document(
+                Absence.Of($"No bridge is named '{name}'{(@namespace is null ? " in the host's namespace" : $" in namespace {@namespace}")}", "/api/v1/bridges", state, moment)));
     }
 }

@@ -44,7 +44,7 @@ public static class NamespacesEndpoints
         return found switch
         {
             [var one] => StateAnswers.Of(state, () => NamespaceResource.Of(one, HostIndex.Of(state)).WithGapsOf(state)),
-            [] => new NotFoundProblem(ProblemKinds.NamespaceNotFound.Document($"No namespace has the id, inode or name '{id}'. GET /api/v1/namespaces lists them.{Unseen.Of(state)}")),
+            [] => new NotFoundProblem(ProblemKinds.NamespaceNotFound.Document(Absence.Of($"No namespace has the id, inode or name '{id}'", "/api/v1/namespaces", state, moment))),
             _ => new ConflictProblem(ProblemKinds.Ambiguous.Document($"{found.Count} namespaces are named '{id}'; give one's id: {string.Join(", ", found.Select(n => n.Id))}.")),
         };
     }

@@ -28,7 +28,7 @@ public enum SnapshotOrigin
 /// <param name="TakenAt">The instant it shows, UTC.</param>
 /// <param name="TakenBy">Name of the key that asked for it.</param>
 /// <param name="Origin">Why it was taken.</param>
-/// <param name="Pinned">Whether it stays until somebody deletes it; others go with the history of their time.</param>
+/// <param name="Pinned">Whether it stays until somebody deletes it or releases it; others go with the history of their time.</param>
 /// <param name="Label">A name for it; null where none was given.</param>
 /// <param name="Reason">Why it was taken; null where no reason was given.</param>
 /// <param name="StateHash">Hash of what it shows, 64 hexadecimal digits: equal for equal networks, whenever they were observed. Of a revision it is its content hash, of a whole state the SHA-256 of its canonical JSON.</param>

@@ -94,9 +94,7 @@ public sealed class SnapshotStore(Database database)
 
     /// <summary>One snapshot; null where there is none with that id.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
-    public Task<Snapshot?> FindAsync(string hostId, string id, CancellationToken cancel) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefault<Row>($"{Select} WHERE snapshots.host_id = @hostId AND snapshots.id = @id", new { hostId, id })?.ToSnapshot(),
-        cancel);
+    public Task<Snapshot?> FindAsync(string hostId, string id, CancellationToken cancel) => database.ReadAsync(connection => Find(connection, null, hostId, id), cancel);
 
     /// <summary>The whole state that is kept with a snapshot; null where there is no snapshot with that id, and where it shows a revision of the history.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or what it holds is damaged or of a later version.</exception>
@@ -119,6 +117,27 @@ public sealed class SnapshotStore(Database database)
     public Task<string?> FindHostNameAsync(string hostId, CancellationToken cancel) =>
         database.ReadAsync(connection => connection.QuerySingleOrDefault<string>("SELECT name FROM hosts WHERE id = @hostId", new { hostId }), cancel);
 
+    /// <summary>Changes label and reason of a snapshot, and whether it is pinned; whatever it keeps is there as long as it is, so that it can be pinned at any time before it goes.</summary>
+    /// <param name="hostId">The host that keeps it.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="change">Makes of the snapshot the one that is to be.</param>
+    /// <param name="cancel">Ends the wait for the writer's turn.</param>
+    /// <returns>The snapshot as it is now; null where there is none with that id.</returns>
+    /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
+    public Task<Snapshot?> ChangeAsync(string hostId, string id, Func<Snapshot, Snapshot> change, CancellationToken cancel) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            if (Find(connection, transaction, hostId, id) is not { } found)
+                return null;
+            var changed = change(found);
+            connection.Execute(
+                "UPDATE snapshots SET label = @Label, reason = @Reason, pinned = @Pinned WHERE host_id = @hostId AND id = @id",
+                new { changed.Label, changed.Reason, changed.Pinned, hostId, id },
+                transaction);
+            return changed;
+        },
+        cancel);
+
     /// <summary>Removes a snapshot, and its state where no other shows it; false where there is none with that id.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be written.</exception>
     public Task<bool> DeleteAsync(string hostId, string id, CancellationToken cancel) => database.WriteAsync(
@@ -133,6 +152,9 @@ public sealed class SnapshotStore(Database database)
             return hash is not null;
         },
         cancel);
+
+    private static Snapshot? Find(SqliteConnection connection, SqliteTransaction? transaction, string hostId, string id) =>
+        connection.QuerySingleOrDefault<Row>($"{Select} WHERE snapshots.host_id = @hostId AND snapshots.id = @id", new { hostId, id }, transaction)?.ToSnapshot();
 
     private static HostState Open(KeptState kept, string id)
     {
