@@ -18,8 +18,9 @@ internal sealed class HeldState
     private readonly ImmutableDictionary<ItemKey, HeldVersion> _versions;
     private readonly long _lastVersion;
 
-    // Made when a state of the past is asked for first: what such a state shares with this one is taken from here.
-    private readonly Lazy<(HostState State, Dictionary<StateList, long[]> Firsts)> _whole;
+    // Made when a state of the past is asked for first: what such a state shares with this one is taken from here. The tree of the versions
+    // is slow for thousands of questions.
+    private readonly Lazy<(HostState State, Dictionary<StateList, long[]> Firsts, Dictionary<ItemKey, object> Items)> _whole;
 
     private HeldState(ImmutableDictionary<ItemKey, HeldVersion> versions, long revision, long lastVersion)
     {
@@ -40,7 +41,7 @@ internal sealed class HeldState
     }
 
     /// <summary>A thing that it shows; null where it does not.</summary>
-    public object? Find(ItemKey key) => _versions.GetValueOrDefault(key)?.Item;
+    public object? Find(ItemKey key) => _whole.Value.Items.GetValueOrDefault(key);
 
     /// <summary>The next revision, from what differs between it and this one.</summary>
     /// <param name="from">The state of this revision.</param>
@@ -98,7 +99,7 @@ internal sealed class HeldState
     /// <param name="empty">Host, instant, number and hash of it.</param>
     public HostState At(long revision, IEnumerable<HeldVersion> ended, HostState empty)
     {
-        var (whole, firsts) = _whole.Value;
+        var (whole, firsts, _) = _whole.Value;
         var gone = ended.ToLookup(v => v.List, v => v.Item);
         return StateLists.All.Aggregate(empty, (state, list) =>
         {
@@ -107,7 +108,7 @@ internal sealed class HeldState
         });
     }
 
-    private (HostState State, Dictionary<StateList, long[]> Firsts) MakeWhole()
+    private (HostState State, Dictionary<StateList, long[]> Firsts, Dictionary<ItemKey, object> Items) MakeWhole()
     {
         var versions = Versions.ToLookup(v => v.List);
         var (state, firsts) = (new HostState { HostId = "", ObservedAt = default }, new Dictionary<StateList, long[]>());
@@ -118,7 +119,7 @@ internal sealed class HeldState
             firsts[list] = [.. ordered.Select(v => v.First)];
             state = list.With(state, ordered.Select(v => v.Item));
         }
-        return (state, firsts);
+        return (state, firsts, _versions.ToDictionary(v => v.Key, v => v.Value.Item));
     }
 
     private IEnumerable<HeldVersion> Versions => _versions.Values.SelectMany(v => v.Twin is null ? [v] : Twins(v));
