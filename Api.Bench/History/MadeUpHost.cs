@@ -9,10 +9,14 @@ namespace NetApi.Bench.History;
 /// <param name="containers">How many containers.</param>
 internal sealed class MadeUpHost(int containers)
 {
-    /// <summary>Of the containers, how many are started anew; with what changes of the others, the first state and the last differ in about a thousand entities.</summary>
-    public const int Busy = 72;
+    private const int Busy = 32;
 
+    // Of so many containers links, addresses and routes come and go. Any two states that are far apart differ in about a thousand entities by that.
+    private const double Lively = 0.6;
     private const int PerBridge = 250;
+    private const uint Main = 254;
+    private const uint Local = 255;
+    private const string Another = "10.201.0.1/32";
     private static readonly NetnsId Host = new("6f1c2a9b-1");
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ImmutableSortedDictionary<string, string> Sysctls = Enumerable.Range(0, 24).ToImmutableSortedDictionary(i => string.Create(CultureInfo.InvariantCulture, $"net.ipv4.conf.all.setting_{i:00}"), i => string.Create(CultureInfo.InvariantCulture, $"{i % 3}"));
@@ -34,7 +38,7 @@ internal sealed class MadeUpHost(int containers)
         if (_last is null)
             return _last = Assemble(hostId);
         _step++;
-        var number = _step % 10 == 0 ? _random.Next(Math.Min(Busy, _parts.Length)) : _random.Next(_parts.Length);
+        var number = _step % 10 == 0 ? _random.Next(Math.Min(Busy, _parts.Length)) : _random.Next((int)Math.Ceiling(Lively * _parts.Length));
         ref var part = ref _parts[number];
         if (_step % 10 == 0 || !part.IsUp)
         {
@@ -48,7 +52,8 @@ internal sealed class MadeUpHost(int containers)
         return _last = what switch
         {
             0 => next with { Links = Links },
-            1 => next with { Addresses = Addresses },
+            // A link tells its addresses too.
+            1 => next with { Links = Links, Addresses = Addresses },
             _ => next with { Routes = Routes },
         };
     }
@@ -112,7 +117,7 @@ internal sealed class MadeUpHost(int containers)
                 ],
                 [Address(id, 1, "127.0.0.1/8", "host"), Address(id, 1, "::1/128", "host"), Address(id, inner, $"{ip}/16", "global")],
                 [.. Enumerable.Range(0, 5).Select(r => NewRoute(id, inner, r, ip)), .. Enumerable.Range(5, 4).Select(r => NewRoute(id, 1, r, IPAddress.Loopback))],
-                [.. new uint[] { 0, 32766, 32767 }.Select(p => new RoutingRule { Namespace = id, IsIpv6 = false, Priority = p, Action = "lookup", Table = p == 0 ? 255u : p == 32766 ? 254u : 253u }), .. new uint[] { 0, 32766 }.Select(p => new RoutingRule { Namespace = id, IsIpv6 = true, Priority = p, Action = "lookup", Table = p == 0 ? 255u : 254u })],
+                [.. new uint[] { 0, 32766, 32767 }.Select(p => new RoutingRule { Namespace = id, IsIpv6 = false, Priority = p, Action = "lookup", Table = p == 0 ? Local : p == 32766 ? Main : 253u }), .. new uint[] { 0, 32766 }.Select(p => new RoutingRule { Namespace = id, IsIpv6 = true, Priority = p, Action = "lookup", Table = p == 0 ? Local : Main })],
                 [new ListeningSocket { Namespace = Host, Protocol = TransportProtocol.Tcp, Address = IPAddress.Any, Port = 20_000 + number, Process = "docker-proxy" }, new ListeningSocket { Namespace = id, Protocol = TransportProtocol.Tcp, Address = IPAddress.Any, Port = 80, Process = "nginx", ContainerId = container.Id }],
                 new NamespaceSysctls(id, Sysctls),
                 container);
@@ -123,8 +128,10 @@ internal sealed class MadeUpHost(int containers)
         public Part Changed(int what) => what switch
         {
             0 => this with { Outer = [Outer[0] with { IsUp = !Outer[0].IsUp, State = Outer[0].IsUp ? LinkState.Down : LinkState.Up }] },
-            1 => this with { Addresses = Addresses.Length > 3 ? Addresses[..3] : Addresses.Add(Address(Netns!.Id, Inner[1].Index, "10.201.0.1/32", "global")) },
-            _ => this with { Routes = Routes.Length > 9 ? Routes[..9] : Routes.Add(NewRoute(Netns!.Id, Inner[1].Index, 200, IPAddress.Any)) },
+            1 => Addresses.Length > 3
+                ? this with { Addresses = Addresses[..3], Inner = [Inner[0], Inner[1] with { Addresses = [Inner[1].Addresses[0]] }] }
+                : this with { Addresses = Addresses.Add(Address(Netns!.Id, Inner[1].Index, Another, "global")), Inner = [Inner[0], Inner[1] with { Addresses = [.. Inner[1].Addresses, InterfaceAddress.Parse(Another)] }] },
+            _ => this with { Routes = Routes.Length > 9 ? Routes[..9] : Routes.Add(NewRoute(Netns!.Id, Inner[1].Index, 200, IPAddress.Any) with { Table = Main }) },
         };
 
         private static LinkAddress Address(NetnsId id, int index, string address, string scope) => new() { Namespace = id, LinkIndex = index, Address = InterfaceAddress.Parse(address), Scope = scope, Flags = ["permanent"] };
@@ -134,7 +141,7 @@ internal sealed class MadeUpHost(int containers)
             Namespace = id,
             Destination = new IPNetwork(new IPAddress([10, (byte)number, 0, 0]), 16),
             LinkIndex = index,
-            Table = number == 0 ? 254u : 255u,
+            Table = number == 0 ? Main : Local,
             Type = 1,
             Protocol = "kernel",
             Scope = "link",
