@@ -36,7 +36,10 @@ public static class HostDiff
 
     /// <summary>What changed from one state to the other, by entity, key and kind. Swapped arguments give the same changes mirrored.</summary>
     /// <remarks>What both states share costs a comparison of references; the rest goes with what differs.</remarks>
-    public static ImmutableArray<Change> Compare(HostState from, HostState to) => Compare(Side.Narrowed(from, to));
+    /// <param name="from">The earlier state.</param>
+    /// <param name="to">The later one.</param>
+    /// <param name="onAllCores">Whether several threads take part: for whoever waits, where much may differ. Who watches the host leaves the other cores to it.</param>
+    public static ImmutableArray<Change> Compare(HostState from, HostState to, bool onAllCores = false) => Compare(Side.Narrowed(from, to, onAllCores: onAllCores), onAllCores);
 
     /// <summary>What changed, and what those have to be told beside it who follow only what has a certain name.</summary>
     public static (ImmutableArray<Change> Changes, ImmutableArray<Renaming> Renamings) CompareForFollowers(HostState from, HostState to)
@@ -73,9 +76,8 @@ public static class HostDiff
         return Comparisons.SelectMany(c => c.Views(side, otherSide)).ToDictionary(v => (v.Entity, v.Key), v => v.View);
     }
 
-    private static ImmutableArray<Change> Compare((Side From, Side To) sides) => InOrder(Parts
-        .Do(Comparisons, Side.IsMuch(sides.From.Read) || Side.IsMuch(sides.To.Read), c => c.Compare(sides.From, sides.To).ToList())
-        .SelectMany(changes => changes));
+    private static ImmutableArray<Change> Compare((Side From, Side To) sides, bool onAllCores = false) =>
+        InOrder(Parts.Do(Comparisons, onAllCores, c => c.Compare(sides.From, sides.To).ToList()).SelectMany(changes => changes));
 
     private static ImmutableArray<Change> InOrder(IEnumerable<Change> changes) =>
         [.. changes.OrderBy(c => c.Entity).ThenBy(c => c.Key, StringComparer.Ordinal).ThenBy(c => c.Kind)];

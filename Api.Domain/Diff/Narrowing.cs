@@ -28,9 +28,10 @@ internal sealed class Narrowing
     /// <param name="from">The earlier state.</param>
     /// <param name="to">The later one.</param>
     /// <param name="links">What differs between their links.</param>
-    public static (HostState From, HostState To) Of(Side from, Side to, ListDelta<Link> links) => new Narrowing(from, to, links).Narrow();
+    /// <param name="onAllCores">Whether several threads take part.</param>
+    public static (HostState From, HostState To) Of(Side from, Side to, ListDelta<Link> links, bool onAllCores) => new Narrowing(from, to, links).Narrow(onAllCores);
 
-    private (HostState From, HostState To) Narrow()
+    private (HostState From, HostState To) Narrow(bool onAllCores)
     {
         var namespaces = Namespaces();
         var containers = Containers();
@@ -50,7 +51,7 @@ internal sealed class Narrowing
             () => Inside(s => s.Neighbours, (s, neighbours) => s with { Neighbours = neighbours }, n => n.Namespace, n => n.Address, (n, inside) => inside.HasRenamed(n.LinkIndex)),
             () => Inside(s => s.Sockets, (s, sockets) => s with { Sockets = sockets }, s => s.Namespace, s => s.Port, (s, inside) => inside.HasRenamed(s.LinkIndex)),
         ];
-        foreach (var list in Parts.Do(lists, Side.IsMuch(from) || Side.IsMuch(to), list => list()))
+        foreach (var list in Parts.Do(lists, onAllCores, list => list()))
             (from, to) = list(from, to);
         return (from, to);
     }

@@ -7,9 +7,6 @@ namespace NetApi.Domain.Diff;
 /// <summary>One of two states that are compared: how its namespaces, containers and links are named, and where it could look. Several threads may ask it.</summary>
 internal sealed class Side
 {
-    // What comes with each change of a host is far less, what comes with days is far more.
-    private const int Much = 200;
-
     private readonly IReadOnlyDictionary<string, string> _renamed;
     private readonly Lazy<PlaceNames> _places;
     private readonly Lazy<IReadOnlyDictionary<(NetnsId Namespace, int Index), string>> _renamedLinks;
@@ -47,9 +44,6 @@ internal sealed class Side
     /// <summary>Whether some container has another name than its own here.</summary>
     public bool HasRenamed => _renamed.Count > 0;
 
-    /// <summary>Whether a state holds more than one thread should compare, where others can help.</summary>
-    public static bool IsMuch(HostState state) => state.Links.Length + state.Containers.Length > Much;
-
     /// <summary>Both sides, with everything to be compared.</summary>
     public static (Side From, Side To) Of(HostState from, HostState to) => Of(from, to, DeltaOf(from.Links, to.Links), knowsLinks: true);
 
@@ -57,11 +51,12 @@ internal sealed class Side
     /// <param name="from">The earlier state.</param>
     /// <param name="to">The later one.</param>
     /// <param name="knowsLinks">Whether a link that was renamed is the same; else it is another one.</param>
-    public static (Side From, Side To) Narrowed(HostState from, HostState to, bool knowsLinks = true)
+    /// <param name="onAllCores">Whether several threads take part.</param>
+    public static (Side From, Side To) Narrowed(HostState from, HostState to, bool knowsLinks = true, bool onAllCores = false)
     {
         var links = DeltaOf(from.Links, to.Links);
         var (earlier, later) = Of(from, to, links, knowsLinks);
-        (earlier.Read, later.Read) = Narrowing.Of(earlier, later, links);
+        (earlier.Read, later.Read) = Narrowing.Of(earlier, later, links, onAllCores);
         return (earlier, later);
     }
 
@@ -77,7 +72,7 @@ internal sealed class Side
     public bool HasPlace(string place) => _places.Value.Has(place);
 
     /// <summary>The link with that index; null where it was not read.</summary>
-    public Link? FindLink(NetnsId id, int index) => _links.GetOrAdd(id, LinksOf).GetValueOrDefault(index);
+    public Link? FindLink(NetnsId id, int index) => _links.GetOrAdd(id, static (id, side) => side.LinksOf(id), this).GetValueOrDefault(index);
 
     /// <summary>Name of a link, the same in both states.</summary>
     public string NameOf(Link link) => _renamedLinks.Value.Count == 0 ? link.Name : _renamedLinks.Value.GetValueOrDefault((link.Namespace, link.Index), link.Name);

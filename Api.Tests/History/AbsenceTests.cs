@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NetApi.Hosting;
 using NetApi.Tests.Domain;
@@ -57,6 +58,16 @@ public sealed class AbsenceTests(AbsenceTests.Service service) : IClassFixture<A
         var detail = await service.DetailAsync("containers/nothing", at);
         Assert.StartsWith($"No container has the id or name 'nothing' as of revision 1, 2025-03-04T14:05:00Z. GET /api/v1/containers?at={shown ?? at} lists them.", detail, StringComparison.Ordinal);
         Assert.NotEmpty((await service.Admin.GetJsonAsync($"/api/v1/containers?at={shown ?? at}")).Items());
+    }
+
+    // So long ago is another moment for whoever follows it.
+    [Fact]
+    public async Task Of_an_instant_so_long_ago()
+    {
+        var detail = await service.DetailAsync("containers/nothing", "-1h");
+        var revision = Regex.Match(detail, @"as of revision (\d+),").Groups[1].Value;
+        Assert.Contains($"Z. GET /api/v1/containers?at={revision} lists them.", detail, StringComparison.Ordinal);
+        Assert.NotEmpty((await service.Admin.GetJsonAsync($"/api/v1/containers?at={revision}")).Items());
     }
 
     [Fact]

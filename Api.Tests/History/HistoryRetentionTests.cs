@@ -62,7 +62,7 @@ public sealed class HistoryRetentionTests
         var history = await PastHost.LiveAsync(host, new Random(9), 12);
         await RetainAsync(host, new RetentionLimits(TimeSpan.Zero, null), history.Last.ObservedAt);
         var pinned = history.Snapshots.First(s => s.Pinned && s.Revision != history.Last.Revision);
-        await history.Store.DeleteAsync(host.HostId, pinned.Id, Cancel);
+        await history.DeleteAsync(pinned);
         await RetainAsync(host, new RetentionLimits(TimeSpan.Zero, null), history.Last.ObservedAt);
         await history.AssertAnswersAsync(data);
     }

@@ -17,6 +17,7 @@ internal sealed class PastHost
     private static readonly DateTimeOffset Begin = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private readonly Dictionary<long, string> _changes = [];
+    private readonly HashSet<string> _pinned = [];
     private List<(string Whose, long? Until)> _lives = [];
     private KeptHost _host;
     private HostState _next;
@@ -59,6 +60,7 @@ internal sealed class PastHost
             {
                 await _host.KeptAsync();
                 Snapshots.Add((await Store.AddAsync(state, SnapshotOrigin.Asked, "tests", null, null, dice.Next(2) == 0, Cancel))!);
+                Note(Snapshots[^1].Id, Snapshots[^1].Pinned);
             }
             _next = new HostMutation(dice).Once(_next) with { ObservedAt = _next.ObservedAt.AddSeconds(dice.Next(1, 100)) };
         }
@@ -71,8 +73,20 @@ internal sealed class PastHost
     /// <summary>Pins some snapshots, and releases others.</summary>
     public async Task RepinAsync(Random dice)
     {
-        foreach (var snapshot in Snapshots.Where(_ => dice.Next(3) == 0))
-            await Store.ChangeAsync(_host.HostId, snapshot.Id, s => s with { Pinned = !s.Pinned }, Cancel);
+        foreach (var id in Snapshots.Select(s => s.Id).Where(_ => dice.Next(3) == 0))
+        {
+            if (await Store.ChangeAsync(_host.HostId, id, s => s with { Pinned = !s.Pinned }, Cancel) is { } snapshot)
+                Note(id, snapshot.Pinned);
+            else
+                Assert.DoesNotContain(id, _pinned);
+        }
+    }
+
+    /// <summary>Removes a snapshot.</summary>
+    public async Task DeleteAsync(Snapshot snapshot)
+    {
+        Assert.True(await Store.DeleteAsync(_host.HostId, snapshot.Id, Cancel));
+        _pinned.Remove(snapshot.Id);
     }
 
     /// <summary>Every instant from then on is answered, as far as the history began before.</summary>
@@ -103,6 +117,8 @@ internal sealed class PastHost
         foreach (var snapshot in Snapshots.Where(s => listed.Any(l => l.Id == s.Id)))
             AssertSame(Lived.Single(s => s.Revision == snapshot.Revision) with { ObservedAt = snapshot.TakenAt }, (await AtAsync(snapshot.Id))!);
         Assert.All(listed, s => Assert.True(s.Pinned || s.Revision >= floor));
+        // Whoever was told that it is pinned finds it.
+        Assert.Equal(_pinned.Order(StringComparer.Ordinal), listed.Where(s => s.Pinned).Select(s => s.Id).Order(StringComparer.Ordinal));
         // What was last seen before the beginning is no longer told of, though nobody knows whether it was there behind a gap.
         var shown = Lived.Where(s => s.Revision >= floor).SelectMany(Everybody).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(_lives.Where(l => (l.Until is null || l.Until > floor) && shown.Contains(l.Whose)), await LivesAsync());
@@ -170,6 +186,14 @@ internal sealed class PastHost
         {
             return null;
         }
+    }
+
+    private void Note(string id, bool isPinned)
+    {
+        if (isPinned)
+            _pinned.Add(id);
+        else
+            _pinned.Remove(id);
     }
 
     // An instant within each revision, and one before the first.

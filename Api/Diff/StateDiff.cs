@@ -27,7 +27,7 @@ internal sealed record StateDiff(HostState From, string FromId, HostState To, st
     public ImmutableArray<Gap> ToGaps { get; } = To.Gaps;
 
     /// <summary>All changes, in the order of a diff.</summary>
-    public ImmutableArray<Change> All { get; } = HostDiff.Compare(WithoutHistoryGaps(From), WithoutHistoryGaps(To));
+    public ImmutableArray<Change> All { get; } = HostDiff.Compare(WithoutHistoryGaps(From), WithoutHistoryGaps(To), onAllCores: true);
 
     /// <summary>Whether all of both moments is known.</summary>
     public bool IsComplete => FromGaps.IsEmpty && ToGaps.IsEmpty;

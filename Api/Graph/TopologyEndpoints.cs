@@ -47,7 +47,7 @@ public static class TopologyEndpoints
         {
             Lookup<ImmutableArray<GraphNode>>.Found(var roots) => Answer([.. roots.Select(r => r.Id)]),
             Lookup<ImmutableArray<GraphNode>>.Ambiguous(var candidates) => new ConflictProblem(ProblemKinds.Ambiguous.Document($"{candidates.Length} nodes fit '{view.Focus}'; give one's id: {string.Join(", ", candidates.Select(c => c[0].Id))}.")),
-            _ => new NotFoundProblem(ProblemKinds.FocusNotFound.Document($"No node fits '{view.Focus}'{Absence.AsOf(state, moment)}.{FocusSuggestions.Question(graph, view.Focus)} Give a container's name, bridge:NAME, network:NAME, namespace:NAME, link:NAME, port:NUMBER, or the id of a node from GET {Absence.Path("/api/v1/topology", moment)}.{Unseen.Of(state)}")),
+            _ => new NotFoundProblem(ProblemKinds.FocusNotFound.Document($"No node fits '{view.Focus}'{Absence.AsOf(state, moment)}.{FocusSuggestions.Question(graph, view.Focus)} Give a container's name, bridge:NAME, network:NAME, namespace:NAME, link:NAME, port:NUMBER, or the id of a node from GET {Absence.Path("/api/v1/topology", state, moment)}.{Unseen.Of(state)}")),
         };
 
         Results<StateAnswer<GraphResource>, StateText, NotFoundProblem, ConflictProblem, NotAcceptableProblem> Answer(ImmutableArray<string> roots)

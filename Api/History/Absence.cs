@@ -11,7 +11,7 @@ internal static class Absence
     /// <param name="list">Path of the list that would have it.</param>
     /// <param name="state">What was looked through; null where it is not at hand.</param>
     /// <param name="moment">The moment that was asked for; null for the host as it is.</param>
-    public static string Of(string what, string list, HostState? state, MomentQuery? moment) => $"{what}{AsOf(state, moment)}. GET {Path(list, moment)} lists them.{Unseen.Of(state)}";
+    public static string Of(string what, string list, HostState? state, MomentQuery? moment) => $"{what}{AsOf(state, moment)}. GET {Path(list, state, moment)} lists them.{Unseen.Of(state)}";
 
     /// <summary>The moment, with a space before it; nothing for the host as it is.</summary>
     public static string AsOf(HostState? state, MomentQuery? moment)
@@ -24,6 +24,12 @@ internal static class Absence
     }
 
     /// <summary>A path that shows the same moment.</summary>
-    // A plus is read as a space where it stands in a query as it is, and so may have been sent.
-    public static string Path(string path, MomentQuery? moment) => moment is null || moment.IsLive ? path : $"{path}?at={moment.At!.Replace(' ', '+')}";
+    public static string Path(string path, HostState? state, MomentQuery? moment) => moment switch
+    {
+        null or { IsLive: true } => path,
+        // So long ago is another moment soon.
+        { At: ['-', ..] } when state is { Revision: > 0 } => $"{path}?at={state.Revision}",
+        // A plus is read as a space where it stands in a query as it is, and so may have been sent.
+        _ => $"{path}?at={moment.At!.Replace(' ', '+')}",
+    };
 }

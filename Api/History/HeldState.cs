@@ -110,7 +110,11 @@ internal sealed class HeldState
 
     private (HostState State, Dictionary<StateList, long[]> Firsts, Dictionary<ItemKey, object> Items) MakeWhole()
     {
-        var versions = Versions.ToLookup(v => v.List);
+        var all = Versions.ToList();
+        var items = new Dictionary<ItemKey, object>(all.Count);
+        foreach (var version in all)
+            items.TryAdd(version.Key, version.Item);
+        var versions = all.ToLookup(v => v.List);
         var (state, firsts) = (new HostState { HostId = "", ObservedAt = default }, new Dictionary<StateList, long[]>());
         foreach (var list in StateLists.All)
         {
@@ -119,7 +123,7 @@ internal sealed class HeldState
             firsts[list] = [.. ordered.Select(v => v.First)];
             state = list.With(state, ordered.Select(v => v.Item));
         }
-        return (state, firsts, _versions.ToDictionary(v => v.Key, v => v.Value.Item));
+        return (state, firsts, items);
     }
 
     private IEnumerable<HeldVersion> Versions => _versions.Values.SelectMany(v => v.Twin is null ? [v] : Twins(v));

@@ -28,9 +28,9 @@ internal static class AttachmentProblems
             faults.AddConflict("/aliases", "attached-otherwise", $"{existing.Container.Name} is attached to {network.Name} without the alias {string.Join(", ", lacking)}. {Detach(existing, network)}");
     }
 
-    /// <summary>The container is not attached.</summary>
+    /// <summary>The container is not attached; as far as a state shows, where one is given, and at a moment, where one was asked for.</summary>
     public static NotFoundProblem NotAttached(Network network, Container container, HostState? state = null, MomentQuery? moment = null) =>
-        new(ProblemKinds.AttachmentNotFound.Document($"{container.Name} is not attached to {network.Name}{Absence.AsOf(state, moment)}. GET {Absence.Path($"/api/v1/networks/{network.Name}", moment)} lists who is."));
+        new(ProblemKinds.AttachmentNotFound.Document($"{container.Name} is not attached to {network.Name}{Absence.AsOf(state, moment)}. GET {Absence.Path($"/api/v1/networks/{network.Name}", state, moment)} lists who is."));
 
     /// <summary>One of the two vanished between the look-up and the change.</summary>
     public static NotFoundProblem Gone(Network network, Container container) =>

@@ -3,7 +3,7 @@ using NetApi.Hosting.Problems;
 
 namespace NetApi.Snapshots;
 
-/// <summary>What is to be different of a snapshot. A member that is left out stays as it is (JSON Merge Patch, RFC 7386).</summary>
+/// <summary>What is to be different of a snapshot. A member that is left out stays as it is (JSON Merge Patch, RFC 7396).</summary>
 public sealed record ChangeSnapshotRequest
 {
     // Null takes a member away, so that it has to be told from one that is not there.
@@ -36,7 +36,7 @@ public sealed record ChangeSnapshotRequest
     internal FaultList Check(Snapshot snapshot)
     {
         var faults = new FaultList();
-        CreateSnapshotRequest.CheckTexts(faults, Label, Reason);
+        CreateSnapshotRequest.CheckTexts(faults, Label, Reason, "null for none");
         if (_hasPinned && !Pinned && snapshot.Revision is null)
             faults.Add("/pinned", "no-revision", $"The snapshot shows no revision of this host's history, and goes with none: it stays until it is deleted. DELETE /api/v1/snapshots/{snapshot.Id} removes it.");
         return faults;

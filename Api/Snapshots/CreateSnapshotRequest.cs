@@ -23,15 +23,19 @@ public sealed record CreateSnapshotRequest
     }
 
     /// <summary>Adds the faults of a label and a reason, of whatever document they are members.</summary>
-    internal static void CheckTexts(FaultList faults, string? label, string? reason)
+    /// <param name="faults">Where they are added.</param>
+    /// <param name="label">The label; null for none.</param>
+    /// <param name="reason">The reason; null for none.</param>
+    /// <param name="none">How the document says that there is none.</param>
+    internal static void CheckTexts(FaultList faults, string? label, string? reason, string none = "leave it out")
     {
-        CheckText(faults, "label", label, MaxLabelLength);
-        CheckText(faults, "reason", reason, MaxReasonLength);
+        CheckText(faults, "label", label, MaxLabelLength, none);
+        CheckText(faults, "reason", reason, MaxReasonLength, none);
     }
 
-    private static void CheckText(FaultList faults, string member, string? text, int max)
+    private static void CheckText(FaultList faults, string member, string? text, int max, string none)
     {
         if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > max))
-            faults.Add($"/{member}", $"malformed-{member}", $"{member} has {text.Length} characters; give 1 to {max}, or leave it out.");
+            faults.Add($"/{member}", $"malformed-{member}", $"{member} has {text.Length} characters; give 1 to {max}, or {none}.");
     }
 }

@@ -42,7 +42,7 @@ public static class SnapshotsEndpoints
             .WithName("ChangeSnapshot")
             .WithSummary("Rename a snapshot, pin it, or release it")
             .WithDescription(
-                "A JSON Merge Patch (RFC 7386): a member that is left out stays as it is, `label` and `reason` go with null. `pinned` true keeps one that NetApi took by itself until somebody deletes it; "
+                "A JSON Merge Patch (RFC 7396): a member that is left out stays as it is, `label` and `reason` go with null. `pinned` true keeps one that NetApi took by itself until somebody deletes it; "
                 + "false lets one go with the history of its time, where that is gone already within minutes. What is of no revision of this host's history, such as an imported snapshot, stays pinned.")
             .Accepts<ChangeSnapshotRequest>("application/json", "application/merge-patch+json")
             .WithRequestExample(new ChangeSnapshotRequest { Label = "before", Reason = "upgrade of the engine", Pinned = true })

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using NetApi.Domain;
 using NetApi.Domain.Topology;
 using NetApi.Json;
 
@@ -136,21 +136,12 @@ public sealed partial class HistoryStore(Database database, long host)
                 found.Add((contents.Take(rows, find), rows.GetInt64(KeptContents.Next), rows.GetInt64(KeptContents.Next + 1)));
         }
         found.Sort((a, b) => a.Id.CompareTo(b.Id));
-        var versions = new HeldVersion[found.Count];
-        try
+        // To make the things takes the most of the time.
+        return ImmutableCollectionsMarshal.AsImmutableArray(Parts.Do(found, true, row =>
         {
-            // To make the things takes the most of the time.
-            Parallel.For(0, versions.Length, i =>
-            {
-                var ((list, item, key), id, first) = (found[i].Thing.Value, found[i].Id, found[i].First);
-                versions[i] = new HeldVersion(id, list, item, key, first);
-            });
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-        return ImmutableCollectionsMarshal.AsImmutableArray(versions);
+            var (list, item, key) = row.Thing.Value;
+            return new HeldVersion(row.Id, list, item, key, row.First);
+        }));
     }
 
     private sealed record LastRevision(long Number, string Hash);
