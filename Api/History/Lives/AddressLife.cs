@@ -18,7 +18,7 @@ public sealed record AddressLife(InterfaceAddress Address, string? Link, int Lin
         var (owners, hidden) = (new Owners(history), new Hidden(history));
         var pieces = Pieces.Join(
             history.Find(ContentTerms.Ip(address.ToString())), p => (LinkAddress)p.Item is var a ? (a.Namespace, a.LinkIndex, a.Address) : default, p => hidden.Extend(p, ((LinkAddress)p.Item).Namespace));
-        return pieces.Select(p => new FoundLife<AddressLife>(p.First, () =>
+        return pieces.Select(p => new FoundLife<AddressLife>(p, () =>
         {
             var had = (LinkAddress)p.Item;
             var owner = owners.Of(had.Namespace, p);

@@ -37,13 +37,15 @@ public sealed record ContainerLife(string Id, string Name, string Image, DateTim
         faults.ThrowIfAny();
         return ids
             .Select(id => history.Find(ContentTerms.ContainerId(id)))
-            .SelectMany(pieces => Pieces.Join(pieces, _ => true, hidden.Extend).Select(life => new FoundLife<ContainerLife>(life.First, () => Of(life, pieces.Where(p => p.Meets(life)), hidden, history))));
+            .SelectMany(pieces => Pieces.Join(pieces, _ => true, hidden.Extend).Select(life => new FoundLife<ContainerLife>(life, () => Of(life, pieces.Where(p => p.Meets(life)), hidden, history))));
     }
 
     private static ContainerLife Of(PastThing life, IEnumerable<PastThing> pieces, Hidden hidden, HistorySession history)
     {
         var container = (Container)life.Item;
-        var runs = Pieces.Join(pieces, p => (Container)p.Item is var c ? (c.State, c.StartedAt) : default, hidden.Extend).OrderByDescending(p => p.First).Select(p =>
+        var joined = Pieces.Join(pieces, p => (Container)p.Item is var c ? (c.State, c.StartedAt) : default, hidden.Extend);
+        history.LookAhead(joined);
+        var runs = joined.OrderByDescending(p => p.First).Select(p =>
         {
             var then = (Container)p.Item;
             return new ContainerRun(then.State, then.StartedAt, then.ExitCode, [.. then.Networks.Select(n => new ContainerNetwork(n.NetworkName, n.Ipv4, n.Ipv6))], LifeSpan.Of(p, history));

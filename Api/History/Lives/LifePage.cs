@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetApi.Adapters.Sqlite.History;
 using NetApi.Domain.Topology;
 using NetApi.Hosting.Paging;
 using NetApi.Hosting.Problems;
@@ -21,9 +22,9 @@ public sealed record LivesPage<T>(IReadOnlyList<T> Items, string? NextCursor, IR
     where T : ILife;
 
 /// <summary>A life that was found.</summary>
-/// <param name="First">The revision that it began with.</param>
+/// <param name="Thing">What was there, and over which revisions.</param>
 /// <param name="Tell">Looks for what else there is to be told of it.</param>
-internal sealed record FoundLife<T>(long First, Func<T> Tell)
+internal sealed record FoundLife<T>(PastThing Thing, Func<T> Tell)
     where T : ILife;
 
 /// <summary>Cuts lives into pages, the last that began first. Those that begin later move no others. Only those of the page are looked at further.</summary>
@@ -43,18 +44,19 @@ internal static class LifePage
     }
 
     /// <summary>The page that begins behind that place.</summary>
-    public static Page<T> Of<T>(IEnumerable<FoundLife<T>> found, PageBounds bounds, (long Revision, int Ordinal)? after)
+    public static Page<T> Of<T>(IEnumerable<FoundLife<T>> found, HistorySession history, PageBounds bounds, (long Revision, int Ordinal)? after)
         where T : ILife
     {
         var (revision, seen) = (long.MaxValue, 0);
-        var keyed = found.OrderByDescending(life => life.First).Select(life =>
+        var keyed = found.OrderByDescending(life => life.Thing.First).Select(life =>
         {
-            (revision, seen) = (life.First, life.First == revision ? seen + 1 : 0);
+            (revision, seen) = (life.Thing.First, life.Thing.First == revision ? seen + 1 : 0);
             return (Revision: revision, Ordinal: seen, Life: life);
         }).ToList();
         if (after is var (last, ordinal))
             keyed.RemoveAll(k => k.Revision > last || (k.Revision == last && k.Ordinal <= ordinal));
         var shown = keyed.Take(bounds.Limit).ToList();
+        history.LookAhead(shown.Select(k => k.Life.Thing));
         return new Page<T>(
             shown.ConvertAll(k => k.Life.Tell()),
             keyed.Count > bounds.Limit ? Cursor.Write(bounds.List, string.Create(CultureInfo.InvariantCulture, $"{shown[^1].Revision}/{shown[^1].Ordinal}")) : null);

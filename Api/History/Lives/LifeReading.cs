@@ -18,7 +18,7 @@ public sealed class LifeReading(HistoryStore store, KnownInterruptions interrupt
     internal async Task<LivesPage<T>> ReadAsync<T>(Func<HistorySession, IEnumerable<FoundLife<T>>> find, PageBounds bounds, (long Revision, int Ordinal)? after, CancellationToken cancel)
         where T : ILife
     {
-        var page = await store.LookAsync(session => LifePage.Of(find(session), bounds, after), cancel);
+        var page = await store.LookAsync(session => LifePage.Of(find(session), session, bounds, after), cancel);
         return new LivesPage<T>(page.Items, page.NextCursor, await interruptions.ListAsync(DateTimeOffset.MinValue, clock.GetUtcNow(), MaxToldInterruptions, cancel));
     }
 }

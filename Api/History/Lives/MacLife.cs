@@ -17,7 +17,7 @@ public sealed record MacLife(MacAddress Mac, string Link, int LinkIndex, string 
     {
         var (owners, hidden) = (new Owners(history), new Hidden(history));
         var pieces = Pieces.Join(history.Find(ContentTerms.Mac(mac.ToString())), p => (Link)p.Item is var l ? (l.Namespace, l.Index) : default, p => hidden.Extend(p, ((Link)p.Item).Namespace));
-        return pieces.Select(p => new FoundLife<MacLife>(p.First, () =>
+        return pieces.Select(p => new FoundLife<MacLife>(p, () =>
         {
             var link = (Link)p.Item;
             return new MacLife(mac, link.Name, link.Index, link.Kind, owners.Of(link.Namespace, p), LifeSpan.Of(p, history));

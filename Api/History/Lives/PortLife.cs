@@ -37,10 +37,10 @@ public sealed record PortLife(
         var published = found.Where(t => t.Item is Container { IsLive: true })
             .SelectMany(t => ((Container)t.Item).PublishedPorts.Where(p => p.HostPort == port).Select(p => (Thing: t, Held: p)))
             .GroupBy(p => p.Held)
-            .SelectMany(g => Pieces.Join(g.Select(p => p.Thing), t => ((Container)t.Item).Id, hidden.Extend).Select(t => new FoundLife<PortLife>(t.First, () => Of((Container)t.Item, g.Key, t, history))));
+            .SelectMany(g => Pieces.Join(g.Select(p => p.Thing), t => ((Container)t.Item).Id, hidden.Extend).Select(t => new FoundLife<PortLife>(t, () => Of((Container)t.Item, g.Key, t, history))));
         var listening = Pieces.Join(
                 Known(found.Where(t => t.Item is ListeningSocket)), t => (ListeningSocket)t.Item is var s ? (s.Namespace, s.Protocol, s.Address, s.Process) : default, t => hidden.Extend(t, ((ListeningSocket)t.Item).Namespace))
-            .Select(t => new FoundLife<PortLife>(t.First, () => Of((ListeningSocket)t.Item, t, owners, history)));
+            .Select(t => new FoundLife<PortLife>(t, () => Of((ListeningSocket)t.Item, t, owners, history)));
         return published.Concat(listening);
     }
 

@@ -39,6 +39,7 @@ public sealed class HistorySession : IDisposable
     private readonly SqliteCommand _findIn;
     private readonly SqliteCommand _links;
     private readonly SqliteCommand _revision;
+    private readonly SqliteCommand _edges;
     private readonly Dictionary<long, (DateTimeOffset? At, DateTimeOffset? NotBefore, string? Causes)> _revisions = [];
     private readonly Lazy<HashSet<string>> _gaps;
 
@@ -57,6 +58,7 @@ public sealed class HistorySession : IDisposable
         // Few links ever had one ifindex in the host's namespace, and few links were ever in another namespace: whichever is less is walked.
         _links = Command(Things($"FROM netns JOIN versions ON versions.netns = netns.id JOIN contents ON contents.id = versions.content WHERE netns.netns = $text AND {IsKept} AND contents.list = 2", MaxLinks));
         _revision = Command("SELECT at, not_before, causes FROM revisions WHERE host = $host AND number = $text");
+        _edges = Command("SELECT at, not_before, causes, number FROM json_each($text) CROSS JOIN revisions ON revisions.host = $host AND revisions.number = json_each.value");
         // Most of what is asked for never had a gap: that is known at once.
         _gaps = new(() => Terms(ContentTerms.Gap("")).ToHashSet(StringComparer.Ordinal));
     }
@@ -92,6 +94,21 @@ public sealed class HistorySession : IDisposable
     /// <exception cref="StoreUnavailableException">What is kept is damaged or of a later version.</exception>
     internal ImmutableArray<PastThing> FindGaps(string scope) => ContentTerms.Gap(scope) is var term && _gaps.Value.Contains(term) ? Find(term) : [];
 
+    /// <summary>Looks up when things began and ended, all at once. It costs less than to ask for one revision after the other.</summary>
+    internal void LookAhead(IEnumerable<PastThing> things)
+    {
+        var edges = things.SelectMany<PastThing, long>(t => t.Last is { } last ? [t.First, last + 1] : [t.First]).Where(number => !_revisions.ContainsKey(number)).ToHashSet();
+        _edges.Parameters["$text"].Value = JsonSerializer.Serialize(edges);
+        using (var rows = _edges.ExecuteReader())
+        {
+            while (rows.Read())
+                _revisions[rows.GetInt64(3)] = Read(rows);
+        }
+        // The others are not kept any longer.
+        foreach (var number in edges)
+            _revisions.TryAdd(number, default);
+    }
+
     /// <summary>When a revision came about, and since when not everything had been seen, UTC; nulls where that is not known, or everything was seen.</summary>
     internal (DateTimeOffset? At, DateTimeOffset? NotBefore) TimeOf(long revision) => (Look(revision).At, Look(revision).NotBefore);
 
@@ -101,7 +118,7 @@ public sealed class HistorySession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _has, _find, _findIn, _links, _revision })
+        foreach (var command in new[] { _has, _find, _findIn, _links, _revision, _edges })
             command.Dispose();
         _transaction.Dispose();
     }
@@ -129,10 +146,13 @@ public sealed class HistorySession : IDisposable
             return known;
         _revision.Parameters["$text"].Value = revision;
         using var row = _revision.ExecuteReader();
-        return _revisions[revision] = row.Read()
-            ? (StoredTime.Parse(row.GetString(0)), row.IsDBNull(1) ? null : StoredTime.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2))
-            : default;
+        return _revisions[revision] = row.Read() ? Read(row) : default;
     }
+
+    private static (DateTimeOffset? At, DateTimeOffset? NotBefore, string? Causes) Read(SqliteDataReader revision) => (
+        StoredTime.Parse(revision.GetString(0)),
+        revision.IsDBNull(1) ? null : StoredTime.Parse(revision.GetString(1)),
+        revision.IsDBNull(2) ? null : revision.GetString(2));
 
     // Terms that begin with that, in order.
     private IEnumerable<string> Terms(string beginning)
